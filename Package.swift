@@ -1,0 +1,140 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// `~Escapable` readers need `@_lifetime`; kept to the one module that parses bytes in place.
+let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    extra: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings + extra)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: module + "Tests",
+        dependencies: [.byName(name: module), "FairwayTesting"] + dependencies,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "fairway",
+    products: [
+        .library(name: "IPAddressing", targets: ["IPAddressing"]),
+        .library(name: "Netlink", targets: ["Netlink"]),
+        .library(name: "RouteNetlink", targets: ["RouteNetlink"]),
+        .library(name: "NFTables", targets: ["NFTables"]),
+        .library(name: "NetworkNamespaces", targets: ["NetworkNamespaces"]),
+        .executable(name: "fairway", targets: ["fairway"]),
+        .executable(name: "fairwayd", targets: ["fairwayd"]),
+        .executable(name: "fairway-relay", targets: ["fairway-relay"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        library("IPAddressing"),
+        library("LinuxSystem", ["CLinux", system]),
+        library("Netlink", ["LinuxSystem", "CLinux", system], extra: lifetimes),
+        library("RouteNetlink", ["Netlink", "IPAddressing", "LinuxSystem", system]),
+        library("NFTables", ["Netlink", "IPAddressing", "LinuxSystem", system]),
+        library("NetworkNamespaces", ["LinuxSystem", "Netlink", "CLinux", system]),
+        library("FairwayModel", ["IPAddressing"]),
+        library("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
+        library("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing", grdb]),
+        library("FairwayFirewall", ["FairwayModel", "NFTables", "Netlink", "IPAddressing", "LinuxSystem", system]),
+        library("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
+        library("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system, subprocess]),
+        library(
+            "FairwayDrivers",
+            [
+                "FairwayModel", "RouteNetlink", "NetworkNamespaces", "FairwayFirewall", "FairwayIPAM", "NFTables",
+                "Netlink", "IPAddressing", "LinuxSystem", "FairwayStore", system, logging,
+            ]
+        ),
+        library(
+            "FairwayEngine",
+            [
+                "FairwayDrivers", "FairwayContainers", "FairwayRelay", "FairwayModel", "FairwayStore", "FairwayIPAM",
+                "FairwayFirewall", "RouteNetlink", "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing",
+                "LinuxSystem", grdb, system, logging,
+            ]
+        ),
+        library("FairwayAPI", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
+        library("FairwayClient", ["FairwayAPI", "FairwayModel", "LinuxSystem", "CLinux", "IPAddressing", system]),
+        library(
+            "FairwayDaemon",
+            [
+                "FairwayEngine", "FairwayContainers", "FairwayStore", "FairwayAPI", "FairwayModel", "LinuxSystem",
+                "CLinux", "IPAddressing", hummingbird, logging, system,
+            ]
+        ),
+        library(
+            "FairwayCommands",
+            ["FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", argumentParser, system]
+        ),
+        library(
+            "FairwayTesting",
+            ["LinuxSystem", "RouteNetlink", "NetworkNamespaces", "Netlink", "IPAddressing", "CLinux", system]
+        ),
+        executable("fairway", ["FairwayCommands"]),
+        executable("fairwayd", ["FairwayDaemon"]),
+        executable("fairway-relay", ["FairwayRelay"]),
+        tests("IPAddressing"),
+        tests("LinuxSystem", ["CLinux", system]),
+        tests("Netlink", ["CLinux", system]),
+        tests("RouteNetlink", ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "CLinux", system]),
+        tests("NFTables", ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "RouteNetlink", "CLinux", system]),
+        tests("NetworkNamespaces", ["RouteNetlink", "Netlink", "LinuxSystem", system]),
+        tests("FairwayModel", ["IPAddressing"]),
+        tests("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
+        tests("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing", grdb]),
+        tests(
+            "FairwayFirewall",
+            ["FairwayModel", "NFTables", "Netlink", "RouteNetlink", "NetworkNamespaces", "IPAddressing", "LinuxSystem", system]
+        ),
+        tests("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
+        tests("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
+        tests(
+            "FairwayEngine",
+            [
+                "FairwayDrivers", "FairwayContainers", "FairwayModel", "FairwayStore", "FairwayFirewall", "RouteNetlink",
+                "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing", "LinuxSystem", grdb, system, logging,
+            ]
+        ),
+        tests("FairwayAPI", ["FairwayModel", "IPAddressing"]),
+        tests("FairwayClient", ["FairwayAPI", "FairwayModel", "LinuxSystem", system]),
+        tests("FairwayCommands", ["FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", argumentParser]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,42 @@
+package import FairwayModel
+internal import FoundationEssentials
+
+/// The one way in which values become JSON bytes and back, so that daemon and clients agree.
+package enum JSONCoding {
+    package static func encode(_ value: some Encodable) throws(FairwayError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(value))
+        } catch {
+            throw FairwayError(.failed, "can't write \(type(of: value)) as JSON: \(error)")
+        }
+    }
+
+    package static func decode<Value: Decodable>(
+        _ type: Value.Type = Value.self,
+        from bytes: [UInt8]
+    ) throws(FairwayError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw FairwayError(.invalidArgument, "the JSON is no \(type): \(explanation(of: error))")
+        } catch {
+            throw FairwayError(.invalidArgument, "the JSON is no \(type): \(error)")
+        }
+    }
+
+    private static func explanation(of error: DecodingError) -> String {
+        func place(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
+            let keys = context.codingPath + (last.map { [$0] } ?? [])
+            return keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context): return "\"\(place(context, key))\" is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            let path = place(context)
+            return path.isEmpty ? context.debugDescription : "\"\(path)\": \(context.debugDescription)"
+        @unknown default: return String(describing: error)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+/// The answer to `GET /v1/ping`.
+package struct Ping: Hashable, Sendable, Codable {
+    /// The interface version that the daemon speaks.
+    package var `protocol`: Int
+    package var version: String
+    package var pid: Int32
+
+    package init(protocol: Int = InterfaceVersion.current, version: String = ReleaseVersion.current, pid: Int32) {
+        self.protocol = `protocol`
+        self.version = version
+        self.pid = pid
+    }
+}
+
+/// The answer to `GET /v1/info`.
+package struct Info: Hashable, Sendable, Codable {
+    /// A setting as it is in force.
+    package struct Setting: Hashable, Sendable, Codable {
+        package enum Source: String, Sendable, Codable {
+            case builtIn = "default"
+            case file
+            case store
+            case environment
+            case flag
+        }
+
+        /// The key in the settings table, such as `firewall` or `publish-address`.
+        package var key: String
+        package var value: String
+        package var source: Source
+
+        package init(key: String, value: String, source: Source) {
+            self.key = key
+            self.value = value
+            self.source = source
+        }
+
+        /// The environment variable that sets it, such as `FAIRWAY_PUBLISH_ADDRESS`.
+        package var environmentVariable: String {
+            "FAIRWAY_" + key.uppercased().map { $0 == "-" || $0 == "." ? "_" : String($0) }.joined()
+        }
+    }
+
+    package struct Counts: Hashable, Sendable, Codable {
+        package var networks: Int
+        package var endpoints: Int
+        package var containers: Int
+        package var running: Int
+
+        package init(networks: Int, endpoints: Int, containers: Int, running: Int) {
+            self.networks = networks
+            self.endpoints = endpoints
+            self.containers = containers
+            self.running = running
+        }
+    }
+
+    package var version: String
+    package var `protocol`: Int
+    package var pid: Int32
+    /// Directory of what outlives a reboot.
+    package var root: String
+    /// Directory of sockets, locks and pins.
+    package var run: String
+    /// The host's network namespace, such as `net:[4026531840]`.
+    package var namespace: String
+    package var firewallBackend: String
+    package var settings: [Setting]
+    package var counts: Counts
+    /// What does not work on this host, one sentence each.
+    package var warnings: [String]
+
+    package init(
+        pid: Int32,
+        root: HostRoot,
+        namespace: String,
+        firewallBackend: String,
+        settings: [Setting],
+        counts: Counts,
+        warnings: [String] = []
+    ) {
+        self.version = ReleaseVersion.current
+        self.protocol = InterfaceVersion.current
+        self.pid = pid
+        self.root = root.state
+        self.run = root.run
+        self.namespace = namespace
+        self.firewallBackend = firewallBackend
+        self.settings = settings
+        self.counts = counts
+        self.warnings = warnings
+    }
+}
+
+/// The answer to `POST /v1/system/reset`.
+package struct ResetReport: Hashable, Sendable, Codable {
+    /// What was removed, one phrase each, such as `network web`.
+    package var removed: [String]
+
+    package init(removed: [String]) { self.removed = removed }
+}

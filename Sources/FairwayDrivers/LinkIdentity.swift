@@ -1,0 +1,27 @@
+package import FairwayModel
+
+/// The aliases by which Fairway knows its own links, and by which `ip link` shows people whose they are.
+package enum LinkIdentity {
+    /// What every alias of ours begins with.
+    package static let prefix = "fairway "
+
+    package static func alias(of network: Network) -> String { "\(prefix)network \(network.name)" }
+
+    package static func alias(of endpoint: Endpoint, on network: Network) -> String {
+        "\(prefix)endpoint \(endpoint.id.short) \(endpoint.name) on \(network.name)"
+    }
+
+    /// Whether an alias is one of ours for this endpoint, whatever names it and its network have by now.
+    package static func isAlias(_ alias: String?, of endpoint: Endpoint) -> Bool {
+        alias?.hasPrefix("\(prefix)endpoint \(endpoint.id.short) ") ?? false
+    }
+
+    /// A new host end's name: `veth` and seven random hexadecimal digits.
+    package static func makeHostLinkName() -> String {
+        let digits = String(UInt32.random(in: 0..<(1 << 28)), radix: 16)
+        return "veth" + String(repeating: "0", count: 7 - digits.count) + digits
+    }
+
+    /// The name a detached link carries until it is deleted: never one of `veth…` or `eth…`.
+    package static func doomedName(of endpoint: Endpoint) -> String { "gone" + endpoint.id.rawValue.prefix(11) }
+}

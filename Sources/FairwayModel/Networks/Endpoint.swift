@@ -1,0 +1,53 @@
+package import IPAddressing
+
+/// The attachment of a sandbox to a network: a veth pair, addresses, routes, published ports.
+package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
+    package var id: ObjectID
+    package var networkID: ObjectID
+    package var sandboxID: ObjectID
+    /// The container's name, or what the caller calls the sandbox.
+    package var name: String
+    /// The interface's name inside the sandbox, such as `eth0`.
+    package var interfaceName: String
+    /// The host end's name: `veth` and seven hexadecimal digits.
+    package var hostLinkName: String
+    /// The host end's `ifindex`, once the kernel has made it.
+    package var hostLinkIndex: Int32?
+    package var macAddress: MACAddress
+    /// One a family, in the order of the network's subnets.
+    package var addresses: [IPAddress]
+    package var ports: [PublishedPort]
+    package var aliases: [String]
+    package var createdAt: Timestamp
+    package var state: ObjectState
+
+    package init(
+        id: ObjectID = .random(),
+        networkID: ObjectID,
+        sandboxID: ObjectID,
+        name: String,
+        interfaceName: String = "eth0",
+        hostLinkName: String,
+        hostLinkIndex: Int32? = nil,
+        macAddress: MACAddress,
+        addresses: [IPAddress] = [],
+        ports: [PublishedPort] = [],
+        aliases: [String] = [],
+        createdAt: Timestamp = .now(),
+        state: ObjectState = .creating
+    ) {
+        self.id = id
+        self.networkID = networkID
+        self.sandboxID = sandboxID
+        self.name = name
+        self.interfaceName = interfaceName
+        self.hostLinkName = hostLinkName
+        self.hostLinkIndex = hostLinkIndex
+        self.macAddress = macAddress
+        self.addresses = addresses
+        self.ports = ports
+        self.aliases = aliases
+        self.createdAt = createdAt
+        self.state = state
+    }
+}

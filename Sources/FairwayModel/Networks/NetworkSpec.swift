@@ -1,0 +1,57 @@
+package import IPAddressing
+
+/// A request to create a network; what it leaves out, the engine chooses.
+package struct NetworkSpec: Hashable, Sendable, Codable {
+    /// What a user said of one subnet; `network` nil: from the pools.
+    package struct SubnetSpec: Hashable, Sendable, Codable {
+        package var network: IPNetwork?
+        package var gateway: IPAddress?
+        package var range: IPNetwork?
+        package var auxiliary: [String: IPAddress]
+
+        package init(
+            network: IPNetwork? = nil,
+            gateway: IPAddress? = nil,
+            range: IPNetwork? = nil,
+            auxiliary: [String: IPAddress] = [:]
+        ) {
+            self.network = network
+            self.gateway = gateway
+            self.range = range
+            self.auxiliary = auxiliary
+        }
+    }
+
+    package var name: String
+    package var driver: String
+    package var subnets: [SubnetSpec]
+    package var isInternal: Bool
+    package var allowsInterContainer: Bool
+    /// Device name of the bridge; nil: `br-` and the start of the ID.
+    package var deviceName: String?
+    package var mtu: UInt32?
+    package var labels: [String: String]
+    package var options: [String: String]
+
+    package init(
+        name: String,
+        driver: String = Network.Driver.bridge.rawValue,
+        subnets: [SubnetSpec] = [],
+        isInternal: Bool = false,
+        allowsInterContainer: Bool = true,
+        deviceName: String? = nil,
+        mtu: UInt32? = nil,
+        labels: [String: String] = [:],
+        options: [String: String] = [:]
+    ) {
+        self.name = name
+        self.driver = driver
+        self.subnets = subnets
+        self.isInternal = isInternal
+        self.allowsInterContainer = allowsInterContainer
+        self.deviceName = deviceName
+        self.mtu = mtu
+        self.labels = labels
+        self.options = options
+    }
+}

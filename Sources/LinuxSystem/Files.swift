@@ -1,0 +1,139 @@
+internal import Glibc
+package import SystemPackage
+
+/// Small file operations that leave nothing half done.
+package enum Files {
+    /// The whole content of a file, also of one in /proc whose size reads as 0.
+    package static func read(_ path: String) throws(Errno) -> [UInt8] {
+        try readAll(of: OwnedDescriptor.open(path, O_RDONLY))
+    }
+
+    /// The whole content of a file as text, with invalid UTF-8 replaced.
+    package static func readText(_ path: String) throws(Errno) -> String {
+        String(decoding: try read(path), as: UTF8.self)
+    }
+
+    /// Replaces or creates `path` in one step: readers see the old content or the new, never a part.
+    ///
+    /// - Parameter isDurable: also wait until the content and its name are on disk (fsync).
+    package static func writeAtomically(
+        _ content: some Sequence<UInt8>,
+        to path: String,
+        mode: UInt32 = 0o600,
+        isDurable: Bool = false
+    ) throws(Errno) {
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max)).new"
+        do throws(Errno) {
+            let file = try OwnedDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+            try write(Array(content), to: file)
+            if isDurable { try systemCall { fsync(file.rawValue) } }
+            try systemCall { unsafe Glibc.rename(temporary, path) }
+        } catch {
+            unsafe unlink(temporary)
+            throw error
+        }
+        guard isDurable else { return }
+        let directory = try OwnedDescriptor.open(parent(of: path), O_RDONLY | O_DIRECTORY)
+        try systemCall { fsync(directory.rawValue) }
+    }
+
+    /// Replaces or creates `path` with text in one step.
+    package static func writeAtomically(
+        _ text: String,
+        to path: String,
+        mode: UInt32 = 0o600,
+        isDurable: Bool = false
+    ) throws(Errno) {
+        try writeAtomically(text.utf8, to: path, mode: mode, isDurable: isDurable)
+    }
+
+    /// Overwrites an existing file in one write(2), as files in /proc want it; never creates one.
+    package static func overwrite(_ path: String, with text: String) throws(Errno) {
+        try write(Array(text.utf8), to: OwnedDescriptor.open(path, O_WRONLY))
+    }
+
+    /// Creates a directory and those above it that are missing; existing ones keep their mode.
+    package static func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(Errno) {
+        do throws(Errno) {
+            try systemCall { unsafe mkdir(path, mode) }
+        } catch .fileExists {
+            guard isDirectory(path) else { throw .notDirectory }
+        } catch .noSuchFileOrDirectory {
+            let above = parent(of: path)
+            guard above != path else { throw .noSuchFileOrDirectory }
+            try makeDirectories(above, mode: mode)
+            try makeDirectories(path, mode: mode)
+        }
+    }
+
+    /// Whether something, even a dangling symbolic link, has this name.
+    package static func exists(_ path: String) -> Bool {
+        var information = stat()
+        return unsafe lstat(path, &information) == 0
+    }
+
+    /// Whether `path` is a directory or a symbolic link to one.
+    package static func isDirectory(_ path: String) -> Bool {
+        var information = stat()
+        return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names in a directory, without "." and "..", sorted.
+    package static func names(in directory: String) throws(Errno) -> [String] {
+        guard let stream = unsafe opendir(directory) else { throw Errno(rawValue: errno) }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Removes a file, link or whole directory tree; a missing one counts as removed.
+    ///
+    /// Symbolic links are removed, never followed. A mount point below it fails with `EBUSY`.
+    package static func removeTree(_ path: String) throws(Errno) {
+        var information = stat()
+        do throws(Errno) {
+            try systemCall { unsafe lstat(path, &information) }
+            guard information.st_mode & S_IFMT == S_IFDIR else {
+                try systemCall { unsafe unlink(path) }
+                return
+            }
+            for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+            try systemCall { unsafe rmdir(path) }
+        } catch .noSuchFileOrDirectory {
+            return
+        }
+    }
+
+    /// The directory a path names its last component in.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        let above = path[..<slash]
+        return above.isEmpty ? "/" : String(above)
+    }
+
+    private static func readAll(of file: borrowing OwnedDescriptor) throws(Errno) -> [UInt8] {
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16 * 1024)
+        let number = file.rawValue
+        while true {
+            let count = try systemCall { unsafe Glibc.read(number, &chunk, chunk.count) }
+            guard count > 0 else { return content }
+            content += chunk[..<count]
+        }
+    }
+
+    private static func write(_ content: [UInt8], to file: borrowing OwnedDescriptor) throws(Errno) {
+        let number = file.rawValue
+        var written = 0
+        while written < content.count {
+            let rest = Array(content[written...])
+            written += try systemCall { unsafe Glibc.write(number, rest, rest.count) }
+        }
+    }
+}

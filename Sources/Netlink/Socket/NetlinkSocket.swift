@@ -1,0 +1,130 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+public import SystemPackage
+
+/// A connection to one netlink family of the kernel.
+///
+/// A socket belongs for ever to the network namespace of the thread that made it. All requests
+/// block the calling thread: the kernel works inside send(2), and may wait there for its own locks.
+/// A socket used for requests should not join multicast groups, and the other way round.
+public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
+    let descriptor: OwnedDescriptor
+    /// The number that the kernel addresses this socket by (`nl_pid`); messages that this socket
+    /// caused carry it in ``MessageHeader/portID``.
+    public let portID: UInt32
+    var buffer: [UInt8]
+    private var nextSequence: UInt32 = 1
+
+    /// Opens a socket in the network namespace of the calling thread.
+    public init() throws(Errno) {
+        let opened = OwnedDescriptor(owning: try systemCall { fairway_netlink_open(Family.protocolNumber) })
+        let raw = opened.rawValue
+        var options = [NETLINK_EXT_ACK, NETLINK_CAP_ACK]
+        if Family.checksStrictly { options.append(NETLINK_GET_STRICT_CHK) }
+        for option in options { try systemCall { fairway_netlink_set(raw, option, 1) } }
+        var port: UInt32 = 0
+        try systemCall { unsafe fairway_netlink_port(raw, &port) }
+        // Makes room for the acks of large batches and for bursts of events.
+        enlarge(raw, SO_RCVBUFFORCE, orElse: SO_RCVBUF, to: receiveQueueSize)
+        descriptor = opened
+        portID = port
+        buffer = [UInt8](repeating: 0, count: receiveBufferSize)
+    }
+
+    /// The number of the descriptor, for poll(2).
+    package var rawDescriptor: Int32 { descriptor.rawValue }
+
+    /// Starts a datagram whose messages are numbered for this socket.
+    public mutating func makeWriter(reserving capacity: Int = 1024) -> MessageWriter {
+        MessageWriter(sequence: nextSequence, reserving: capacity)
+    }
+
+    /// Starts receiving what the kernel announces to a multicast group, such as `RTNLGRP_LINK`.
+    public mutating func join(group: UInt32) throws(NetlinkError) {
+        do throws(Errno) {
+            let number = Int32(truncatingIfNeeded: group)
+            try systemCall { fairway_netlink_set(descriptor.rawValue, NETLINK_ADD_MEMBERSHIP, number) }
+        } catch {
+            throw NetlinkError(code: error, operation: "joining multicast group \(group)")
+        }
+    }
+
+    /// Sends a datagram and moves the sequence numbers past it.
+    mutating func transmit(_ writer: borrowing MessageWriter) throws(NetlinkError) {
+        nextSequence = writer.firstSequence &+ UInt32(truncatingIfNeeded: writer.messages.count)
+        do throws(Errno) {
+            guard !writer.isOversized else { throw .messageTooLong }
+            try transmit(writer.bytes)
+        } catch {
+            let operation = writer.messages.first?.type ?? .noOperation
+            throw failure(error, .transport, operation)
+        }
+    }
+
+    private func transmit(_ bytes: [UInt8]) throws(Errno) {
+        let number = descriptor.rawValue
+        do throws(Errno) {
+            try systemCall { unsafe fairway_netlink_send(number, bytes, bytes.count) }
+        } catch .messageTooLong {
+            enlarge(number, SO_SNDBUFFORCE, orElse: SO_SNDBUF, to: bytes.count + datagramOverhead)
+            try systemCall { unsafe fairway_netlink_send(number, bytes, bytes.count) }
+        }
+    }
+
+    /// Receives one datagram from the kernel into `buffer`; nil when there is none and `waits` is false.
+    mutating func receiveDatagram(waits: Bool) throws(Errno) -> Int? {
+        let number = descriptor.rawValue
+        let flags = waits ? 0 : Int32(MSG_DONTWAIT)
+        while true {
+            var sender: UInt32 = 0
+            let count: Int
+            do throws(Errno) {
+                count = try systemCall {
+                    unsafe fairway_netlink_receive(number, &buffer, buffer.count, flags, &sender)
+                }
+            } catch .resourceTemporarilyUnavailable {
+                return nil
+            }
+            // Any process may send to a port ID; only the kernel is 0.
+            guard sender == 0 else { continue }
+            guard count <= buffer.count else { throw .messageTooLong }
+            return count
+        }
+    }
+
+    /// Describes a failure of this family.
+    func failure(
+        _ code: Errno,
+        _ kind: NetlinkError.Kind,
+        _ operation: MessageType,
+        index: Int = 0,
+        explanation: String? = nil
+    ) -> NetlinkError {
+        NetlinkError(
+            code: code,
+            kind: code == .noBufferSpace && kind == .transport ? .overrun : kind,
+            operation: operation,
+            operationName: Family.name(of: operation),
+            index: index,
+            explanation: explanation
+        )
+    }
+}
+
+/// Raises a buffer limit, which is not memory in use.
+///
+/// Failing is no error: the default serves all but bursts, and who needs more gets an error then.
+private func enlarge(_ socket: Int32, _ option: Int32, orElse unprivileged: Int32, to size: Int) {
+    var value = Int32(clamping: size)
+    let length = socklen_t(MemoryLayout<Int32>.size)
+    if unsafe setsockopt(socket, SOL_SOCKET, option, &value, length) != 0 {
+        _ = unsafe setsockopt(socket, SOL_SOCKET, unprivileged, &value, length)
+    }
+}
+
+/// The kernel fills at most 32 KiB a datagram in dumps; notifications and acks are smaller.
+private let receiveBufferSize = 64 * 1024
+private let receiveQueueSize = 4 * 1024 * 1024
+/// The kernel subtracts this much from the send buffer before it compares (32 bytes), rounded up.
+private let datagramOverhead = 4096

@@ -1,0 +1,40 @@
+public import IPAddressing
+
+/// What to change about a link, sent as one message; nil leaves a property as it is.
+public struct LinkChange: Hashable, Sendable {
+    /// A link's membership in a bridge.
+    public enum Controller: Hashable, Sendable {
+        /// Becomes a port of this bridge.
+        case bridge(LinkIndex)
+        /// Leaves its bridge.
+        case none
+    }
+
+    /// A new name, at most 15 bytes.
+    public var name: String?
+    /// Text that `ip link` shows, at most 255 bytes.
+    public var alias: String?
+    /// Administratively up or down (`IFF_UP`).
+    public var isUp: Bool?
+    /// Membership in a bridge.
+    public var controller: Controller?
+    /// The link group.
+    public var group: UInt32?
+    /// The largest packet, in bytes.
+    public var mtu: UInt32?
+    /// A new MAC address.
+    public var macAddress: MACAddress?
+    /// Bridge port: frames may leave through the port they came in by (`IFLA_BRPORT_MODE`).
+    public var hairpin: Bool?
+    /// Bridge port: no frames between isolated ports (`IFLA_BRPORT_ISOLATED`).
+    public var isolated: Bool?
+    /// Whether the link makes itself a link-local IPv6 address (`IFLA_INET6_ADDR_GEN_MODE`).
+    public var generatesLinkLocalAddress: Bool?
+
+    /// A change that changes nothing yet.
+    public init(name: String? = nil, alias: String? = nil, isUp: Bool? = nil) {
+        self.name = name
+        self.alias = alias
+        self.isUp = isUp
+    }
+}

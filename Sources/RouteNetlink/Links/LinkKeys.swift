@@ -1,0 +1,67 @@
+public import Netlink
+
+/// `struct ifinfomsg`.
+struct LinkHeader: FixedHeader {
+    var family: UInt8 = 0
+    var padding: UInt8 = 0
+    var deviceType: UInt16 = 0
+    var index: Int32 = 0
+    var flags: UInt32 = 0
+    var change: UInt32 = 0
+}
+
+/// `IFLA_*` of `<linux/if_link.h>`.
+public struct LinkAttribute: AttributeKey {
+    /// The number as the kernel has it.
+    public let rawValue: UInt16
+    /// Takes the number as the kernel has it.
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    static let address = Self(rawValue: 1)
+    static let name = Self(rawValue: 3)
+    static let mtu = Self(rawValue: 4)
+    static let peerIndex = Self(rawValue: 5)
+    static let controller = Self(rawValue: 10)
+    static let operationalState = Self(rawValue: 16)
+    static let linkInfo = Self(rawValue: 18)
+    static let alias = Self(rawValue: 20)
+    static let addressFamilies = Self(rawValue: 26)
+    static let group = Self(rawValue: 27)
+    static let namespaceDescriptor = Self(rawValue: 28)
+    static let extensionMask = Self(rawValue: 29)
+}
+
+/// `IFLA_INFO_*`.
+struct LinkInfoAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let kind = Self(rawValue: 1)
+    static let data = Self(rawValue: 2)
+    static let portKind = Self(rawValue: 4)
+    static let portData = Self(rawValue: 5)
+}
+
+/// `VETH_INFO_*` of `<linux/veth.h>`.
+struct VethAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let peer = Self(rawValue: 1)
+}
+
+/// `IFLA_BRPORT_*`.
+struct BridgePortAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let hairpin = Self(rawValue: 4)
+    static let learning = Self(rawValue: 8)
+    static let isolated = Self(rawValue: 33)
+}
+
+/// Families inside `IFLA_AF_SPEC`.
+struct LinkFamilyAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let ipv6 = Self(rawValue: 10)
+}
+
+/// `IFLA_INET6_*`.
+struct LinkIPv6Attribute: AttributeKey {
+    let rawValue: UInt16
+    static let addressGeneration = Self(rawValue: 8)
+}

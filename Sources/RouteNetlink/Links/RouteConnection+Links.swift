@@ -1,0 +1,84 @@
+public import IPAddressing
+public import Netlink
+internal import SystemPackage
+
+extension NetlinkSocket where Family == RouteFamily {
+    /// Creates a bridge, down; as `ip link add NAME type bridge`.
+    ///
+    /// Blocks for the kernel. Throws `EEXIST` when the name is taken.
+    public mutating func createBridge(
+        named name: String,
+        macAddress: MACAddress? = nil,
+        mtu: UInt32? = nil
+    ) throws(NetlinkError) -> LinkIndex {
+        try created(name) { $0.createBridge(named: name, macAddress: macAddress, mtu: mtu) }
+    }
+
+    /// Creates a veth pair whose sandbox end is born in the namespace behind `descriptor`.
+    ///
+    /// Blocks for the kernel. Throws `EEXIST` when either name is taken.
+    public mutating func createVeth(
+        _ pair: VethPair,
+        peerInNamespace descriptor: Int32
+    ) throws(NetlinkError) -> LinkIndex {
+        try created(pair.name) { $0.createVeth(pair, peerInNamespace: descriptor) }
+    }
+
+    private mutating func created(
+        _ name: String,
+        _ build: (inout MessageWriter) -> Void
+    ) throws(NetlinkError) -> LinkIndex {
+        let reported = try request(build) { message throws(DecodingError) in try Link(decoding: message) }
+        if let link = reported.last(where: { $0.name == name }) { return link.index }
+        return try link(named: name).index
+    }
+
+    /// Changes a link with one message.
+    public mutating func change(_ index: LinkIndex, _ change: LinkChange) throws(NetlinkError) {
+        try request { $0.change(index, change) }
+    }
+
+    /// Deletes a link and, for a veth, its other end. Blocks for 20-40 ms: the kernel waits for its readers.
+    public mutating func deleteLink(_ index: LinkIndex) throws(NetlinkError) {
+        try request { $0.deleteLink(index) }
+    }
+
+    /// Deletes every link of a group at once; throws `ENODEV` when there is none.
+    public mutating func deleteLinks(inGroup group: UInt32) throws(NetlinkError) {
+        try request { $0.deleteLinks(inGroup: group) }
+    }
+
+    /// The link with this name; throws `ENODEV` when there is none.
+    public mutating func link(named name: String) throws(NetlinkError) -> Link {
+        try found { message in
+            message.put(header: LinkHeader())
+            message.put(LinkAttribute.name, string: name)
+        }
+    }
+
+    /// The link with this index; throws `ENODEV` when there is none.
+    public mutating func link(_ index: LinkIndex) throws(NetlinkError) -> Link {
+        try found { $0.put(header: LinkHeader(index: index.rawValue)) }
+    }
+
+    private mutating func found(_ body: (inout MessageWriter) -> Void) throws(NetlinkError) -> Link {
+        let links = try request {
+            $0.message(.getLink, flags: [.request, .ack], body)
+        } decoding: { message throws(DecodingError) in
+            try Link(decoding: message)
+        }
+        guard let link = links.first else {
+            throw NetlinkError(code: Errno(rawValue: 19), operation: .getLink, operationName: "RTM_GETLINK")
+        }
+        return link
+    }
+
+    /// Every link of the namespace.
+    public mutating func links() throws(NetlinkError) -> [Link] {
+        try dump(.getLink) {
+            $0.put(header: LinkHeader())
+        } decoding: { message throws(DecodingError) in
+            try Link(decoding: message)
+        }
+    }
+}

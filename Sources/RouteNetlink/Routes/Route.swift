@@ -1,0 +1,148 @@
+public import IPAddressing
+public import Netlink
+
+/// `struct rtmsg`.
+struct RouteHeader: FixedHeader {
+    var family: UInt8 = 0
+    var destinationLength: UInt8 = 0
+    var sourceLength: UInt8 = 0
+    var typeOfService: UInt8 = 0
+    var table: UInt8 = 0
+    var protocolNumber: UInt8 = 0
+    var scope: UInt8 = 0
+    var type: UInt8 = 0
+    var flags: UInt32 = 0
+}
+
+/// `RTA_*` of `<linux/rtnetlink.h>`.
+struct RouteAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let destination = Self(rawValue: 1)
+    static let outputLink = Self(rawValue: 4)
+    static let gateway = Self(rawValue: 5)
+    static let priority = Self(rawValue: 6)
+    static let table = Self(rawValue: 15)
+}
+
+/// A unicast route.
+public struct Route: Hashable, Sendable {
+    /// How far its destination is (`RT_SCOPE_*`).
+    public enum Scope: UInt8, Sendable {
+        /// Behind a gateway (`RT_SCOPE_UNIVERSE`).
+        case universe = 0
+        /// On the link itself (`RT_SCOPE_LINK`).
+        case link = 253
+    }
+
+    /// What it leads to; nil is everything: a default route.
+    public var destination: IPNetwork?
+    /// Its family, which a default route can't tell by its destination.
+    public var family: AddressFamily
+    /// The next router.
+    public var gateway: IPAddress?
+    /// The link it leaves by.
+    public var link: LinkIndex?
+    /// Routes with a lower number win (`RTA_PRIORITY`).
+    public var metric: UInt32?
+    /// The routing table; 254 is the main one.
+    public var table: UInt32
+    /// How far its destination is.
+    public var scope: Scope
+
+    /// Describes a route; nothing is set yet.
+    public init(
+        to destination: IPNetwork?,
+        family: AddressFamily = .ipv4,
+        through gateway: IPAddress? = nil,
+        on link: LinkIndex? = nil,
+        metric: UInt32? = nil,
+        table: UInt32 = 254
+    ) {
+        self.destination = destination
+        self.family = family
+        self.gateway = gateway
+        self.link = link
+        self.metric = metric
+        self.table = table
+        scope = gateway == nil ? .link : .universe
+    }
+
+    init?(decoding message: borrowing Message) throws(DecodingError) {
+        guard message.type == .newRoute else { return nil }
+        let header = try message.fixedHeader(as: RouteHeader.self)
+        guard header.type == unicast, let family = AddressFamily(rawValue: header.family) else { return nil }
+        var route = Route(to: nil, family: family, table: UInt32(header.table))
+        route.scope = Scope(rawValue: header.scope) ?? .universe
+        try message.attributes(after: RouteHeader.self).forEach(RouteAttribute.self) {
+            (key, attribute) throws(DecodingError) in
+            switch key {
+            case .destination:
+                route.destination = IPAddress(bytes: attribute.bytes()).flatMap {
+                    IPNetwork($0, prefixLength: Int(header.destinationLength))
+                }
+            case .gateway: route.gateway = IPAddress(bytes: attribute.bytes())
+            case .outputLink: route.link = LinkIndex(rawValue: try attribute.integer())
+            case .priority: route.metric = try attribute.integer()
+            case .table: route.table = try attribute.integer()
+            default: break
+            }
+        }
+        self = route
+    }
+}
+
+/// `RTN_UNICAST`.
+private let unicast: UInt8 = 1
+/// `RTPROT_STATIC`: set by an administrator, kept by routing daemons.
+private let staticRoute: UInt8 = 4
+
+extension MessageWriter {
+    /// Queues `ip route add`.
+    public mutating func add(_ route: Route) {
+        message(.newRoute, flags: [.request, .ack, .create, .exclusive]) { $0.put(route) }
+    }
+
+    /// Queues `ip route del`.
+    public mutating func delete(_ route: Route) {
+        message(.deleteRoute, flags: [.request, .ack]) { $0.put(route) }
+    }
+
+    private mutating func put(_ route: Route) {
+        put(
+            header: RouteHeader(
+                family: route.family.rawValue,
+                destinationLength: UInt8(route.destination?.prefixLength ?? 0),
+                table: UInt8(exactly: route.table) ?? 0,
+                protocolNumber: staticRoute,
+                scope: route.scope.rawValue,
+                type: unicast
+            )
+        )
+        if let destination = route.destination { put(RouteAttribute.destination, bytes: destination.address.bytes) }
+        if let gateway = route.gateway { put(RouteAttribute.gateway, bytes: gateway.bytes) }
+        if let link = route.link { put(RouteAttribute.outputLink, link.rawValue) }
+        if let metric = route.metric { put(RouteAttribute.priority, metric) }
+        if UInt8(exactly: route.table) == nil { put(RouteAttribute.table, route.table) }
+    }
+}
+
+extension NetlinkSocket where Family == RouteFamily {
+    /// Adds a route; throws `EEXIST` when it is there, `ENETUNREACH` when its gateway can't be reached.
+    public mutating func add(_ route: Route) throws(NetlinkError) {
+        try request { $0.add(route) }
+    }
+
+    /// Takes a route away; throws `ESRCH` when it is not there.
+    public mutating func delete(_ route: Route) throws(NetlinkError) {
+        try request { $0.delete(route) }
+    }
+
+    /// Every unicast route of every table, of one family.
+    public mutating func routes(_ family: AddressFamily) throws(NetlinkError) -> [Route] {
+        try dump(.getRoute) {
+            $0.put(header: RouteHeader(family: family.rawValue))
+        } decoding: { message throws(DecodingError) in
+            try Route(decoding: message)
+        }
+    }
+}

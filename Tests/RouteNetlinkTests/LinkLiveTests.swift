@@ -1,0 +1,113 @@
+import FairwayTesting
+import IPAddressing
+import Netlink
+import NetworkNamespaces
+import RouteNetlink
+import SystemPackage
+import Testing
+
+@Suite("Links, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
+struct LinkLiveTests {
+    @Test(
+        "A created bridge is found by name and by index, with what it was given",
+        arguments: [1280, 1500, 9000] as [UInt32]
+    )
+    func createdBridgeIsFound(mtu: UInt32) throws {
+        let host = try TemporaryNamespace()
+        let mac = MACAddress.random()
+        let index = try host.route.createBridge(named: "br0", macAddress: mac, mtu: mtu)
+        let link = try host.route.link(named: "br0")
+        #expect(link.index == index)
+        #expect(link.kind == "bridge")
+        #expect(link.mtu == mtu)
+        #expect(link.macAddress == mac)
+        #expect(try host.route.link(index) == link)
+    }
+
+    @Test("A second bridge of the same name is refused as existing, and the error names the message")
+    func secondBridgeIsRefused() throws {
+        let host = try TemporaryNamespace()
+        _ = try host.route.createBridge(named: "br0")
+        let error = try #require(throws: NetlinkError.self) { _ = try host.route.createBridge(named: "br0") }
+        #expect(error.code == .fileExists)
+        #expect(error.description.contains("RTM_NEWLINK"))
+    }
+
+    @Test("A veth pair is born with one end on the bridge and the other in the sandbox")
+    func vethIsBornInSandbox() throws {
+        let host = try TemporaryNamespace()
+        let sandbox = try TemporaryNamespace()
+        let bridge = try host.route.createBridge(named: "br0")
+        let mac = MACAddress.random()
+        let pair = VethPair(
+            name: "veth0000001",
+            peerName: "eth0",
+            peerMACAddress: mac,
+            mtu: 1400,
+            controller: bridge,
+            group: 0xfa17
+        )
+        let index = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        let hostEnd = try host.route.link(index)
+        #expect(hostEnd.name == "veth0000001")
+        #expect(hostEnd.controller == bridge)
+        #expect(hostEnd.group == 0xfa17)
+        #expect(hostEnd.isUp)
+        #expect(hostEnd.mtu == 1400)
+        let sandboxEnd = try sandbox.route.link(named: "eth0")
+        #expect(sandboxEnd.macAddress == mac)
+        #expect(sandboxEnd.mtu == 1400)
+        #expect(!sandboxEnd.isUp)
+    }
+
+    @Test("One change sets alias, group and name, and takes a port from its bridge")
+    func changeAppliesWhole() throws {
+        let host = try TemporaryNamespace()
+        let sandbox = try TemporaryNamespace()
+        let bridge = try host.route.createBridge(named: "br0")
+        let pair = VethPair(
+            name: "veth1",
+            peerName: "eth0",
+            peerMACAddress: .random(),
+            controller: bridge
+        )
+        let index = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        var properties = LinkChange(alias: "fairway endpoint of a test")
+        properties.hairpin = true
+        properties.isolated = false
+        properties.generatesLinkLocalAddress = false
+        try host.route.change(index, properties)
+        #expect(try host.route.link(index).alias == "fairway endpoint of a test")
+
+        var doom = LinkChange(name: "gone1", isUp: false)
+        doom.controller = LinkChange.Controller.none
+        doom.group = 7
+        try host.route.change(index, doom)
+        let link = try host.route.link(index)
+        #expect(link.name == "gone1")
+        #expect(link.controller == nil)
+        #expect(link.group == 7)
+        #expect(!link.isUp)
+    }
+
+    @Test("All links of a group go with one request, and none else")
+    func groupIsDeletedAtOnce() throws {
+        let host = try TemporaryNamespace()
+        for number in 0..<5 {
+            let index = try host.route.createBridge(named: "br\(number)")
+            var change = LinkChange()
+            change.group = number < 3 ? 9 : 10
+            try host.route.change(index, change)
+        }
+        try host.route.deleteLinks(inGroup: 9)
+        #expect(try host.route.links().map(\.name).filter { $0.hasPrefix("br") }.sorted() == ["br3", "br4"])
+    }
+
+    @Test("A link that is not there is ENODEV, by name and by index")
+    func missingLink() throws {
+        let host = try TemporaryNamespace()
+        #expect(throws: NetlinkError.self) { _ = try host.route.link(named: "nothere") }
+        let error = try #require(throws: NetlinkError.self) { _ = try host.route.link(LinkIndex(rawValue: 4711)) }
+        #expect(error.code.rawValue == 19)
+    }
+}
