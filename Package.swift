@@ -101,7 +101,10 @@ let package = Package(
         ),
         library(
             "FairwayCommands",
-            ["FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", argumentParser, system]
+            [
+                "FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", argumentParser,
+                system,
+            ]
         ),
         library(
             "FairwayTesting",
@@ -114,21 +117,28 @@ let package = Package(
         tests("LinuxSystem", ["CLinux", system]),
         tests("Netlink", ["CLinux", system]),
         tests("RouteNetlink", ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "CLinux", system]),
-        tests("NFTables", ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "RouteNetlink", "CLinux", system]),
+        tests(
+            "NFTables",
+            ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "RouteNetlink", "CLinux", system]
+        ),
         tests("NetworkNamespaces", ["RouteNetlink", "Netlink", "LinuxSystem", system]),
         tests("FairwayModel", ["IPAddressing"]),
         tests("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
         tests("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing", grdb]),
         tests(
             "FairwayFirewall",
-            ["FairwayModel", "NFTables", "Netlink", "RouteNetlink", "NetworkNamespaces", "IPAddressing", "LinuxSystem", system]
+            [
+                "FairwayModel", "NFTables", "Netlink", "RouteNetlink", "NetworkNamespaces", "IPAddressing",
+                "LinuxSystem", system,
+            ]
         ),
         tests("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
         tests("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
         tests(
             "FairwayEngine",
             [
-                "FairwayDrivers", "FairwayContainers", "FairwayModel", "FairwayStore", "FairwayFirewall", "RouteNetlink",
+                "FairwayDrivers", "FairwayContainers", "FairwayModel", "FairwayStore", "FairwayFirewall",
+                "RouteNetlink",
                 "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing", "LinuxSystem", grdb, system, logging,
             ]
         ),

@@ -97,7 +97,7 @@ extension BridgeDriver {
                 batch.change(link.index, LinkChange(isUp: false))
                 batch.change(link.index, LinkChange(name: LinkIdentity.doomedName(of: endpoint)))
             }
-        } catch where error.code == .noSuchDevice {}
+        } catch  where error.code == .noSuchDevice {}
     }
 
     /// The host end of an endpoint: by name, and only with its alias on it.
@@ -105,7 +105,7 @@ extension BridgeDriver {
         do throws(NetlinkError) {
             let link = try route.link(named: endpoint.hostLinkName)
             return LinkIdentity.isAlias(link.alias, of: endpoint) ? link : nil
-        } catch where error.code == .noSuchDevice {
+        } catch  where error.code == .noSuchDevice {
             return nil
         }
     }

@@ -69,7 +69,7 @@ package struct BridgeDriver: ~Copyable {
             let link = try route.link(named: network.deviceName)
             guard link.kind == "bridge", link.alias?.hasPrefix(LinkIdentity.prefix) ?? false else { return nil }
             return link
-        } catch where error.code == .noSuchDevice {
+        } catch  where error.code == .noSuchDevice {
             return nil
         }
     }

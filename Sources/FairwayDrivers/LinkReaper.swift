@@ -12,7 +12,7 @@ package actor LinkReaper {
     private var route: RouteConnection
     private let groups: LinkGroups
 
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     package init(route: consuming RouteConnection, groups: LinkGroups) {
         self.route = route
@@ -23,6 +23,6 @@ package actor LinkReaper {
     package func reap() throws(NetlinkError) {
         do throws(NetlinkError) {
             try route.deleteLinks(inGroup: groups.doomed)
-        } catch where error.code == .noSuchDevice {}
+        } catch  where error.code == .noSuchDevice {}
     }
 }

@@ -1,6 +1,8 @@
 /// Reads a decimal number of digits only, without leading zeros.
 func decimal(_ digits: some Collection<UInt8>, atMost limit: Int) -> Int? {
-    guard !digits.isEmpty, digits.count <= 10, digits.count == 1 || digits.first != UInt8(ascii: "0") else { return nil }
+    guard !digits.isEmpty, digits.count <= 10, digits.count == 1 || digits.first != UInt8(ascii: "0") else {
+        return nil
+    }
     var value = 0
     for digit in digits {
         guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }

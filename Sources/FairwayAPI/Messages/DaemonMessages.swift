@@ -1,3 +1,5 @@
+package import FairwayModel
+
 /// The answer to `GET /v1/ping`.
 package struct Ping: Hashable, Sendable, Codable {
     /// The interface version that the daemon speaks.

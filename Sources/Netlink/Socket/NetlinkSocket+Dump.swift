@@ -29,7 +29,11 @@ extension NetlinkSocket {
             return try entries(of: listing, type)
         }
         throw failure(
-            .interrupted, .dumpInterrupted, type, explanation: "it changed during each of \(dumpAttempts) readings")
+            .interrupted,
+            .dumpInterrupted,
+            type,
+            explanation: "it changed during each of \(dumpAttempts) readings"
+        )
     }
 
     private func entries<Value>(of listing: Listing<Value>, _ type: MessageType) throws(NetlinkError) -> [Value] {

@@ -64,12 +64,21 @@ extension NetlinkSocket {
         }
         if let (error, index) = answers.malformed {
             throw failure(
-                .badMessage, .malformedReply, writer.messages[index].type, index: index, explanation: "\(error)")
+                .badMessage,
+                .malformedReply,
+                writer.messages[index].type,
+                index: index,
+                explanation: "\(error)"
+            )
         }
         return answers.refused.sorted { $0.key < $1.key }.map { index, answer in
             var error = failure(
-                Errno(rawValue: answer.code), .refused, writer.messages[index].type, index: index,
-                explanation: answer.explanation)
+                Errno(rawValue: answer.code),
+                .refused,
+                writer.messages[index].type,
+                index: index,
+                explanation: answer.explanation
+            )
             error.attributeOffset = answer.attributeOffset
             return error
         }

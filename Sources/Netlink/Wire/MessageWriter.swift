@@ -77,7 +77,8 @@ public struct MessageWriter: ~Copyable {
     }
 
     /// Adds an integer in the byte order of this machine, which most of netlink uses.
-    public mutating func put<Key: AttributeKey, Value: FixedWidthInteger & BitwiseCopyable>(_ key: Key, _ value: Value) {
+    public mutating func put<Key: AttributeKey, Value: FixedWidthInteger & BitwiseCopyable>(_ key: Key, _ value: Value)
+    {
         begin(key, payloadCount: MemoryLayout<Value>.size)
         store(value)
         align()

@@ -4,34 +4,8 @@ internal import Glibc
 internal import LinuxSystem
 internal import SystemPackage
 
-/// Where the files of one host are; a host is a network namespace.
-package struct HostRoot: Hashable, Sendable {
+extension HostRoot {
     package static let environmentVariable = "FAIRWAY_ROOT"
-    private static let defaultState = "/var/lib/fairway"
-    private static let defaultRun = "/run/fairway"
-
-    /// What outlives a reboot: store, logs, writable layers.
-    package var state: String
-    /// Sockets, locks and pins only.
-    package var run: String
-
-    package init(state: String, run: String) {
-        self.state = state
-        self.run = run
-    }
-
-    package var database: String { state + "/fairway.db" }
-    package var daemonLog: String { state + "/daemon.log" }
-    package var containers: String { state + "/containers" }
-    package var socket: String { run + "/fairway.sock" }
-    package var startLock: String { run + "/start.lock" }
-    package var relaySocket: String { run + "/relay.sock" }
-    package var namespaces: String { run + "/netns" }
-    /// Bundles, one a container; short, because the sockets in them must fit `sun_path`.
-    package var bundles: String { run + "/c" }
-
-    /// Whether this is what the caller's namespace has without `--root`.
-    package var isDefault: Bool { state == Self.defaultState && run == Self.defaultRun }
 
     /// The root of the caller's network namespace, or below `override`, or below `FAIRWAY_ROOT`.
     package static func current(override: String? = nil) throws(FairwayError) -> Self {
