@@ -115,7 +115,7 @@ let package = Package(
         executable("fairway-relay", ["FairwayRelay"]),
         tests("IPAddressing"),
         tests("LinuxSystem", ["CLinux", system]),
-        tests("Netlink", ["CLinux", system]),
+        tests("Netlink", ["RouteNetlink", "NetworkNamespaces", "LinuxSystem", "CLinux", system]),
         tests("RouteNetlink", ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "CLinux", system]),
         tests(
             "NFTables",
@@ -132,7 +132,10 @@ let package = Package(
                 "LinuxSystem", system,
             ]
         ),
-        tests("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
+        tests(
+            "FairwayRelay",
+            ["FairwayModel", "NetworkNamespaces", "IPAddressing", "LinuxSystem", "fairway-relay", system]
+        ),
         tests("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
         tests(
             "FairwayEngine",

@@ -23,6 +23,11 @@ int fairway_setns(int descriptor, int types) { return setns(descriptor, types); 
 
 int fairway_unshare_net(void) { return unshare(CLONE_NEWNET); }
 
+int fairway_unshare_mounts(void) {
+    if (unshare(CLONE_NEWNS) < 0) return -1;
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+}
+
 int fairway_namespace_type(int descriptor) { return ioctl(descriptor, NS_GET_NSTYPE); }
 
 int fairway_network_namespace_type(void) { return CLONE_NEWNET; }

@@ -41,34 +41,10 @@ package enum Route: String, Sendable, CaseIterable {
     package func target(_ object: String? = nil, query: [(name: String, value: String)] = []) -> String {
         var path = rawValue
         if let object, let open = path.firstIndex(of: "{"), let close = path.firstIndex(of: "}") {
-            path.replaceSubrange(open...close, with: Self.percentEncoded(object))
+            path.replaceSubrange(open...close, with: PercentEncoding.encode(object))
         }
         guard !query.isEmpty else { return path }
-        let pairs = query.map { "\(Self.percentEncoded($0.name))=\(Self.percentEncoded($0.value))" }
+        let pairs = query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
         return path + "?" + pairs.joined(separator: "&")
-    }
-
-    /// Encodes everything but the unreserved characters of RFC 3986.
-    static func percentEncoded(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            if isUnreserved(byte) {
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                encoded += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
-            }
-        }
-        return encoded
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
     }
 }

@@ -34,7 +34,7 @@ extension BridgeDriver {
             try configure(endpoint, on: network, in: sandbox)
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
         } catch {
-            try route.deleteLink(hostLink)
+            undo { try route.deleteLink(hostLink) }
             throw error
         }
         return hostLink
@@ -47,8 +47,7 @@ extension BridgeDriver {
     ) throws {
         let interface = endpoint.interfaceName
         var inside = try sandbox.run { () throws(Errno) in
-            // Before it comes up, or it would take an address of its own from whoever advertises one.
-            try Sysctl.write(1, to: "net/ipv6/conf/\(interface)/disable_ipv6")
+            try IPv6Switch.disable(on: interface)
             return try RouteConnection()
         }
         let link = try inside.link(named: interface).index
@@ -70,44 +69,59 @@ extension BridgeDriver {
     /// The link itself is only doomed here; deleting takes tens of milliseconds and is the reaper's work. A sandbox
     /// that is gone, or a link that is, is no error.
     package mutating func detach(_ endpoint: Endpoint, from network: Network) throws {
-        let wanted = Set(elements(of: endpoint, on: network))
-        do {
-            try firewall.apply(add: [], remove: wanted.sorted())
-        } catch {
-            // One that was killed half-way has only some of them.
-            try firewall.apply(add: [], remove: firewall.observed().intersection(wanted).sorted())
-        }
+        try close(elements(of: endpoint, on: network))
+        for address in endpoint.addresses { try conntrack.purge(address: address) }
         guard let link = try ownedLink(of: endpoint) else { return }
-        var doom = LinkChange(isUp: false)
-        doom.controller = LinkChange.Controller.none
-        doom.group = groups.doomed
+        try doom(link, as: LinkIdentity.doomedName(of: endpoint))
+    }
+
+    /// Takes a host end out of its bridge and out of sight, into the group that the reaper deletes.
+    package mutating func doom(_ link: Link, as name: String) throws(NetlinkError) {
+        var change = LinkChange(isUp: false)
+        change.controller = LinkChange.Controller.none
+        change.group = groups.doomed
         try route.request { batch in
-            batch.change(link.index, doom)
-            batch.change(link.index, LinkChange(name: LinkIdentity.doomedName(of: endpoint)))
+            batch.change(link.index, change)
+            // Only a link that is down can be renamed before Linux 6.2.
+            batch.change(link.index, LinkChange(name: name))
         }
     }
 
-    /// The sandbox end out of sight: down, and no longer called `eth0`. A sandbox end that is gone is no error.
-    package mutating func retire(_ endpoint: Endpoint, in sandbox: borrowing NetworkNamespace) throws {
+    /// Takes elements out; of an attach that was killed half-way there may be only some, or no table.
+    private mutating func close(_ elements: [FirewallElement]) throws {
         do throws(NetlinkError) {
-            var inside = try sandbox.openSocket(RouteFamily.self)
+            try firewall.apply(add: [], remove: elements)
+        } catch where error.code == .noSuchFileOrDirectory {
+            guard try firewall.isInstalled() else { return }
+            let present = try firewall.observed().intersection(elements)
+            try firewall.apply(add: [], remove: present.sorted())
+        }
+    }
+
+    /// The sandbox end out of sight: down, and no longer called by its name; one that is gone is no error.
+    package func retire(_ endpoint: Endpoint, in sandbox: borrowing NetworkNamespace) throws {
+        var inside: RouteConnection
+        do throws(Errno) {
+            inside = try sandbox.openSocket(RouteFamily.self)
+        } catch {
+            throw NetlinkError(code: error, operation: .getLink)
+        }
+        do throws(NetlinkError) {
             let link = try inside.link(named: endpoint.interfaceName)
             guard link.macAddress == endpoint.macAddress else { return }
             try inside.request { batch in
                 batch.change(link.index, LinkChange(isUp: false))
                 batch.change(link.index, LinkChange(name: LinkIdentity.doomedName(of: endpoint)))
             }
-        } catch  where error.code == .noSuchDevice {}
+        } catch where error.code == .noSuchDevice {}
     }
 
-    /// The host end of an endpoint: by name, and only with its alias on it.
-    package mutating func ownedLink(of endpoint: Endpoint) throws -> Link? {
-        do throws(NetlinkError) {
-            let link = try route.link(named: endpoint.hostLinkName)
-            return LinkIdentity.isAlias(link.alias, of: endpoint) ? link : nil
-        } catch  where error.code == .noSuchDevice {
-            return nil
-        }
+    /// The host end of an endpoint: by name, and only with its alias on it, or born into our group and killed before.
+    package mutating func ownedLink(of endpoint: Endpoint) throws(NetlinkError) -> Link? {
+        guard let link = try linkIfPresent(named: endpoint.hostLinkName),
+            LinkIdentity.isAlias(link.alias, of: endpoint) || link.alias == nil && link.group == groups.endpoints
+        else { return nil }
+        return link
     }
 
     private func elements(of endpoint: Endpoint, on network: Network) -> [FirewallElement] {

@@ -4,20 +4,27 @@ internal import IPAddressing
 internal import LinuxSystem
 package import Netlink
 package import RouteNetlink
-package import SystemPackage
+internal import SystemPackage
 
 /// Makes networks and endpoints real on this host: bridges, veth pairs, addresses, routes, firewall elements.
 ///
 /// Every verb blocks the calling thread, which must be in the host's namespace. A verb that throws has undone its own
 /// steps; what a kill interrupts is undone or finished by the engine, from the store.
 package struct BridgeDriver: ~Copyable {
-    var route: RouteConnection
+    package var route: RouteConnection
     package var firewall: NFTablesBackend
-    let groups: LinkGroups
+    var conntrack: ConntrackTable
+    package let groups: LinkGroups
 
-    package init(route: consuming RouteConnection, firewall: consuming NFTablesBackend, groups: LinkGroups) {
+    package init(
+        route: consuming RouteConnection,
+        firewall: consuming NFTablesBackend,
+        conntrack: consuming ConntrackTable,
+        groups: LinkGroups
+    ) {
         self.route = route
         self.firewall = firewall
+        self.conntrack = conntrack
         self.groups = groups
     }
 
@@ -35,18 +42,16 @@ package struct BridgeDriver: ~Copyable {
             try firewall.apply(add: Policy.elements(for: network), remove: [])
             if !network.isInternal { try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet") }
         } catch {
-            try route.deleteLink(bridge)
+            undo { try route.deleteLink(bridge) }
             throw error
         }
     }
 
     private mutating func configure(_ bridge: LinkIndex, of network: Network) throws {
-        let name = network.deviceName
-        // Only IPv4 subnets have addresses here; a bridge without one must not grow its own in IPv6.
-        try Sysctl.write(1, to: "net/ipv6/conf/\(name)/disable_ipv6")
-        try Sysctl.write(0, to: "net/ipv6/conf/\(name)/accept_ra")
+        try route.change(bridge, LinkChange(alias: LinkIdentity.alias(of: network)))
+        // A bridge of IPv4 only must not grow addresses of its own in IPv6.
+        try IPv6Switch.disable(on: network.deviceName)
         try route.request { batch in
-            batch.change(bridge, LinkChange(alias: LinkIdentity.alias(of: network)))
             for subnet in network.subnets {
                 guard let gateway = subnet.gateway else { continue }
                 batch.add(InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge))
@@ -59,19 +64,37 @@ package struct BridgeDriver: ~Copyable {
     package mutating func remove(_ network: Network) throws {
         let wanted = Set(Policy.elements(for: network))
         try firewall.apply(add: [], remove: firewall.observed().intersection(wanted).sorted())
+        try removeBridge(of: network)
+    }
+
+    /// Takes a network's bridge away; one that is gone is no error.
+    package mutating func removeBridge(of network: Network) throws {
         guard let bridge = try ownedBridge(of: network) else { return }
         try route.deleteLink(bridge.index)
     }
 
-    /// The bridge of a network: by name, and only with our alias on it.
+    /// The bridge of a network: by name, and only with our alias, or the random MAC address that it was born with.
     package mutating func ownedBridge(of network: Network) throws(NetlinkError) -> Link? {
+        guard let link = try linkIfPresent(named: network.deviceName), link.kind == "bridge",
+            LinkIdentity.isOurs(link.alias) || link.macAddress == network.macAddress
+        else { return nil }
+        return link
+    }
+
+    /// The link with this name, or nil where there is none.
+    package mutating func linkIfPresent(named name: String) throws(NetlinkError) -> Link? {
         do throws(NetlinkError) {
-            let link = try route.link(named: network.deviceName)
-            guard link.kind == "bridge", link.alias?.hasPrefix(LinkIdentity.prefix) ?? false else { return nil }
-            return link
-        } catch  where error.code == .noSuchDevice {
+            return try route.link(named: name)
+        } catch where error.code == .noSuchDevice {
             return nil
         }
+    }
+
+    /// Undoes a step of a verb that is failing for another reason.
+    ///
+    /// What can't be undone now carries our alias and no element, so it passes nothing, and reconcile takes it away.
+    func undo(_ step: () throws -> Void) {
+        do { try step() } catch {}
     }
 }
 

@@ -11,6 +11,9 @@ package enum LinkIdentity {
         "\(prefix)endpoint \(endpoint.id.short) \(endpoint.name) on \(network.name)"
     }
 
+    /// Whether an alias is one that Fairway gives.
+    package static func isOurs(_ alias: String?) -> Bool { alias?.hasPrefix(prefix) ?? false }
+
     /// Whether an alias is one of ours for this endpoint, whatever names it and its network have by now.
     package static func isAlias(_ alias: String?, of endpoint: Endpoint) -> Bool {
         alias?.hasPrefix("\(prefix)endpoint \(endpoint.id.short) ") ?? false

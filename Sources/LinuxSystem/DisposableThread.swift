@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import SystemPackage
 
@@ -10,13 +11,9 @@ package func onDisposableThread<Value: ~Copyable & Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Value
 ) throws(Failure) -> Value {
     let job = Job(body)
-    var attributes = pthread_attr_t()
-    unsafe pthread_attr_init(&attributes)
-    defer { unsafe pthread_attr_destroy(&attributes) }
-    unsafe pthread_attr_setstacksize(&attributes, disposableStackSize)
     var thread = pthread_t()
     let context = unsafe Unmanaged.passRetained(job as AnyJob).toOpaque()
-    let code = unsafe pthread_create(&thread, &attributes, runJob, context)
+    let code = unsafe fairway_start_thread(disposableStackSize, runJob, context, &thread)
     guard code == 0 else {
         unsafe Unmanaged<AnyJob>.fromOpaque(context).release()
         throw refusal(Errno(rawValue: code))

@@ -17,6 +17,12 @@ package struct FileLock: ~Copyable, Sendable {
         try self.init(path, operation: LOCK_EX | LOCK_NB)
     }
 
+    /// Takes over an open file that this process locked before, such as one that it passed to itself over execve(2).
+    package init(adopting descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
+
+    /// The number of the locked file's descriptor, valid while this value lives.
+    package var rawValue: Int32 { descriptor.rawValue }
+
     private init(_ path: String, operation: Int32) throws(Errno) {
         let file = try OwnedDescriptor.open(path, O_RDWR | O_CREAT, mode: 0o600)
         try systemCall { flock(file.rawValue, operation) }

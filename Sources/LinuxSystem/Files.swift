@@ -24,8 +24,10 @@ package enum Files {
     ) throws(Errno) {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max)).new"
         do throws(Errno) {
-            let file = try OwnedDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+            let file = try OwnedDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
             try write(Array(content), to: file)
+            // Whatever the umask: who names a mode means it.
+            try systemCall { fchmod(file.rawValue, mode) }
             if isDurable { try systemCall { fsync(file.rawValue) } }
             try systemCall { unsafe Glibc.rename(temporary, path) }
         } catch {
@@ -52,10 +54,11 @@ package enum Files {
         try write(Array(text.utf8), to: OwnedDescriptor.open(path, O_WRONLY))
     }
 
-    /// Creates a directory and those above it that are missing; existing ones keep their mode.
+    /// Creates a directory and those above it that are missing, whatever the umask; existing ones keep their mode.
     package static func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(Errno) {
         do throws(Errno) {
-            try systemCall { unsafe mkdir(path, mode) }
+            try systemCall { unsafe mkdir(path, mode & 0o700) }
+            try systemCall { unsafe chmod(path, mode) }
         } catch .fileExists {
             guard isDirectory(path) else { throw .notDirectory }
         } catch .noSuchFileOrDirectory {
@@ -78,37 +81,30 @@ package enum Files {
         return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in a directory, without "." and "..", sorted.
+    /// The names in a directory, without "." and "..", sorted; invalid UTF-8 in them is replaced.
     package static func names(in directory: String) throws(Errno) -> [String] {
-        guard let stream = unsafe opendir(directory) else { throw Errno(rawValue: errno) }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        try entries(of: OwnedDescriptor.open(directory, O_RDONLY | O_DIRECTORY)).map { name in
+            String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }.sorted()
     }
 
-    /// Removes a file, link or whole directory tree; a missing one counts as removed.
-    ///
-    /// Symbolic links are removed, never followed. A mount point below it fails with `EBUSY`.
-    package static func removeTree(_ path: String) throws(Errno) {
-        var information = stat()
-        do throws(Errno) {
-            try systemCall { unsafe lstat(path, &information) }
-            guard information.st_mode & S_IFMT == S_IFDIR else {
-                try systemCall { unsafe unlink(path) }
-                return
+    /// The names in an open directory as C strings: they may be any bytes but a slash.
+    static func entries(of directory: consuming OwnedDescriptor) throws(Errno) -> [[CChar]] {
+        guard let stream = unsafe fdopendir(directory.rawValue) else { throw .noMemory }
+        _ = directory.release()
+        defer { unsafe closedir(stream) }
+        var names: [[CChar]] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe bytes.prefix { $0 != 0 }.map(CChar.init(bitPattern:)) + [0]
             }
-            for name in try names(in: path) { try removeTree("\(path)/\(name)") }
-            try systemCall { unsafe rmdir(path) }
-        } catch .noSuchFileOrDirectory {
-            return
+            if name != dot, name != dotDot { names.append(name) }
         }
+        return names
     }
+
+    private static let dot: [CChar] = [46, 0]
+    private static let dotDot: [CChar] = [46, 46, 0]
 
     /// The directory a path names its last component in.
     package static func parent(of path: String) -> String {

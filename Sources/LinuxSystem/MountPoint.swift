@@ -27,7 +27,8 @@ package struct MountPoint: Hashable, Sendable {
 
     /// Reads `36 35 98:0 /root /mnt rw,noatime master:1 - ext3 /dev/root rw,errors=continue`.
     private static func parse(line: Substring) -> MountPoint? {
-        let fields = line.split(separator: " ")
+        // The source may be empty.
+        let fields = line.split(separator: " ", omittingEmptySubsequences: false)
         // A variable number of optional fields ends with a hyphen (proc_pid_mountinfo(5)).
         guard fields.count > 6, let hyphen = fields[6...].firstIndex(of: "-"), fields.count > hyphen + 2,
             let id = Int(fields[0]), let parentID = Int(fields[1])

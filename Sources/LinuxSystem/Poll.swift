@@ -25,7 +25,10 @@ package enum Poll {
                 let ready = try systemCall(retryOnInterrupt: false) {
                     unsafe poll(&entries, nfds_t(entries.count), deadline.remainingMilliseconds)
                 }
-                return ready == 0 ? nil : entries.firstIndex { $0.revents != 0 }
+                guard ready > 0 else { return nil }
+                // A closed descriptor is a mistake here, and would be "ready" for ever.
+                guard entries.allSatisfy({ Int32($0.revents) & POLLNVAL == 0 }) else { throw .badFileDescriptor }
+                return entries.firstIndex { $0.revents != 0 }
             } catch .interrupted {
                 continue
             }

@@ -8,7 +8,8 @@ package enum Sysctl {
     /// The value of a setting without its final newline, such as `read("net.ipv4.ip_forward")`.
     ///
     /// - Parameter name: dotted or with slashes, by its first separator. Interface names that
-    ///   contain a dot need slashes: `net/ipv4/conf/eth0.1/forwarding`.
+    ///   contain a dot need slashes: `net/ipv4/conf/eth0.1/forwarding`; in a dotted name a slash
+    ///   stands for it.
     package static func read(_ name: String) throws(Errno) -> String {
         var text = try Files.readText(path(of: name))
         if text.last == "\n" { text.removeLast() }
@@ -27,11 +28,11 @@ package enum Sysctl {
 
     /// The file of a setting; one that leaves /proc/sys is refused.
     static func path(of name: String) throws(Errno) -> String {
-        let separator = name.utf8.first { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
-        let isDotted = separator == UInt8(ascii: ".")
-        let parts = name.split(separator: isDotted ? "." : "/", omittingEmptySubsequences: false)
-        // A dot stands for a slash in a dotted name, and the other way round, as in sysctl(8).
-        guard !name.isEmpty, !name.utf8.contains(0), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
+        let separator = name.first { $0 == "." || $0 == "/" }
+        var parts = name.split(separator: separator ?? ".", omittingEmptySubsequences: false).map(String.init)
+        // In a dotted name a slash stands for a dot, as in sysctl(8): net.ipv4.conf.eth0/1.forwarding.
+        if separator == "." { parts = parts.map { String($0.map { $0 == "/" ? "." : $0 }) } }
+        guard !name.utf8.contains(0), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
         else { throw .invalidArgument }
         return "/proc/sys/" + parts.joined(separator: "/")
     }

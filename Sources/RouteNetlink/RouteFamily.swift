@@ -1,6 +1,6 @@
 public import Netlink
 
-/// The kernel's routing family (`NETLINK_ROUTE`): links, addresses, routes, neighbours.
+/// The kernel's routing family (`NETLINK_ROUTE`): links, addresses, routes, neighbours, rules.
 public enum RouteFamily: NetlinkFamily {
     /// `NETLINK_ROUTE`.
     public static let protocolNumber: Int32 = 0
@@ -20,6 +20,12 @@ public enum RouteFamily: NetlinkFamily {
         case .newRoute: "RTM_NEWROUTE"
         case .deleteRoute: "RTM_DELROUTE"
         case .getRoute: "RTM_GETROUTE"
+        case .newNeighbour: "RTM_NEWNEIGH"
+        case .deleteNeighbour: "RTM_DELNEIGH"
+        case .getNeighbour: "RTM_GETNEIGH"
+        case .newRule: "RTM_NEWRULE"
+        case .deleteRule: "RTM_DELRULE"
+        case .getRule: "RTM_GETRULE"
         default: nil
         }
     }
@@ -47,4 +53,16 @@ extension MessageType {
     public static let deleteRoute = Self(rawValue: 25)
     /// `RTM_GETROUTE`.
     public static let getRoute = Self(rawValue: 26)
+    /// `RTM_NEWNEIGH`.
+    public static let newNeighbour = Self(rawValue: 28)
+    /// `RTM_DELNEIGH`.
+    public static let deleteNeighbour = Self(rawValue: 29)
+    /// `RTM_GETNEIGH`.
+    public static let getNeighbour = Self(rawValue: 30)
+    /// `RTM_NEWRULE`.
+    public static let newRule = Self(rawValue: 32)
+    /// `RTM_DELRULE`.
+    public static let deleteRule = Self(rawValue: 33)
+    /// `RTM_GETRULE`.
+    public static let getRule = Self(rawValue: 34)
 }

@@ -1,1 +1,4 @@
-print("")
+import FairwayRelay
+import Glibc
+
+exit(RelayProgram.run(CommandLine.arguments))

@@ -8,9 +8,11 @@
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/mount.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
+#include "CLinuxPrograms.h"
 #include "CLinuxUAPI.h"
 
 // Every function returns -1 and sets errno on failure unless its comment says otherwise.
@@ -23,6 +25,8 @@ int fairway_setns_net(int descriptor);
 int fairway_setns(int descriptor, int types);
 /// Gives the calling thread a new, empty network namespace.
 int fairway_unshare_net(void);
+/// Gives the calling thread a mount namespace whose mounts nobody else sees, and a working directory of its own.
+int fairway_unshare_mounts(void);
 /// The CLONE_NEW* type of the namespace `descriptor` refers to (NS_GET_NSTYPE).
 int fairway_namespace_type(int descriptor);
 /// CLONE_NEWNET, for comparison with fairway_namespace_type.
@@ -31,6 +35,8 @@ int fairway_network_namespace_type(void);
 int fairway_namespace_cookie(int socket, uint64_t *cookie);
 /// The calling thread's ID.
 pid_t fairway_thread_id(void);
+/// Starts a thread; a stack size of 0 is the system's default. Returns 0 or an error code; errno is unspecified.
+int fairway_start_thread(size_t stack_size, void *(*body)(void *), void *context, pthread_t *thread);
 /// Names a thread (at most 15 bytes) for ps and the kernel's messages.
 void fairway_name_thread(pthread_t thread, const char *name);
 
@@ -53,6 +59,17 @@ int fairway_close_range(unsigned int first, unsigned int last);
 int fairway_spawn_detached(
     const char *path, char *const argv[], char *const envp[],
     const int *descriptors, size_t count, const char *working_directory, pid_t *process);
+
+/// Becomes `user` and `group` for good: no capabilities, none to be had again, not dumpable.
+///
+/// For a process with one thread. After a failure some steps may have been taken: the caller has
+/// to end.
+int fairway_drop_privileges(uid_t user, gid_t group);
+
+// MARK: Files
+
+/// Opens `name` in `directory` as open(2) with `flags`; EXDEV where another mount begins at it or on the way.
+int fairway_open_within_mount(int directory, const char *name, int flags);
 
 // MARK: Sockets
 

@@ -76,9 +76,14 @@ extension NetlinkError: CustomStringConvertible {
         case .dumpInterrupted:
             "Changes kept interrupting the listing by \(operationName)\(reason)."
         case .overrun:
-            "Messages of \(operationName) were lost because they were not read fast enough\(reason)."
+            "Messages for \(operationName) were lost because they were not read fast enough\(reason)."
         case .malformedReply:
             "The kernel's answer to \(operationName)\(place) could not be understood\(reason)."
         }
     }
+}
+
+extension Errno {
+    /// There is no such link. The corresponding C error is `ENODEV`.
+    public static let noSuchDevice = Errno(rawValue: 19)
 }

@@ -1,11 +1,11 @@
-internal import LinuxSystem
 internal import SystemPackage
 
 extension NetlinkSocket {
     /// Lists a table of the kernel: what `decode` makes of each entry, without those it returns nil for.
     ///
     /// A list that changed while it was read (`NLM_F_DUMP_INTR`) is read again from the start, at
-    /// most 20 times; then the error has the kind `.dumpInterrupted`.
+    /// most 20 times; then the error has the kind `.dumpInterrupted`. So `decode` may see an entry
+    /// more than once, and must not do more than decoding.
     ///
     /// - Parameters:
     ///   - type: the get message, such as `RTM_GETLINK`.
@@ -20,13 +20,19 @@ extension NetlinkSocket {
             var writer = makeWriter()
             writer.message(type, flags: [.request, .dump], body)
             try transmit(writer)
-            var listing = Listing<Value>(sequence: writer.firstSequence)
-            while !listing.isDone {
-                let count = try nextPart(type)
-                read(count, into: &listing, decode)
+            let listing: Listing<Value>
+            do throws(NetlinkError) {
+                listing = try receiveListing(type, writer.firstSequence, decode)
+            } catch  where error.code == .messageTooLong {
+                // An entry was longer than the buffer, which has grown.
+                continue
             }
+            if let answer = listing.refusal { throw failure(answer, type) }
             if listing.isInterrupted { continue }
-            return try entries(of: listing, type)
+            if let error = listing.malformed {
+                throw failure(.badMessage, .malformedReply, type, explanation: "\(error)")
+            }
+            return listing.values
         }
         throw failure(
             .interrupted,
@@ -36,80 +42,66 @@ extension NetlinkSocket {
         )
     }
 
-    private func entries<Value>(of listing: Listing<Value>, _ type: MessageType) throws(NetlinkError) -> [Value] {
-        if let answer = listing.refusal {
-            var error = failure(Errno(rawValue: answer.code), .refused, type, explanation: answer.explanation)
-            error.attributeOffset = answer.attributeOffset
-            throw error
-        }
-        if let malformed = listing.malformed {
-            throw failure(.badMessage, .malformedReply, type, explanation: "\(malformed)")
-        }
-        return listing.values
-    }
-
-    /// Receives the next part; each receive makes the kernel produce another.
-    private mutating func nextPart(_ type: MessageType) throws(NetlinkError) -> Int {
-        do throws(Errno) {
-            if let count = try receiveDatagram(waits: false) { return count }
-            if try Poll.waitUntilReadable(descriptor.rawValue, timeoutMilliseconds: answerTimeout),
-                let count = try receiveDatagram(waits: true)
-            {
-                return count
-            }
-        } catch {
-            throw failure(error, .transport, type)
-        }
-        throw failure(.timedOut, .unanswered, type)
-    }
-
-    /// Reads one part. After an error the rest is still received, so that the socket stays usable.
-    private func read<Value>(
-        _ count: Int,
-        into listing: inout Listing<Value>,
+    /// Receives one part after the other; each receive makes the kernel produce the next.
+    private mutating func receiveListing<Value>(
+        _ type: MessageType,
+        _ sequence: UInt32,
         _ decode: (borrowing Message) throws(DecodingError) -> Value?
-    ) {
-        var reader = unsafe MessageReader(buffer.span.bytes.extracting(first: count))
-        do throws(DecodingError) {
-            while let message = try reader.next() {
-                guard message.header.sequence == listing.sequence else { continue }
-                try listing.add(message, decode)
+    ) throws(NetlinkError) -> Listing<Value> {
+        var listing = Listing<Value>(sequence: sequence)
+        while !listing.isDone, let count = try nextAnswer(to: type) {
+            var reader = unsafe MessageReader(buffer.span.bytes.extracting(first: count))
+            do throws(DecodingError) {
+                while let message = try reader.next() { listing.take(message, decode) }
+            } catch {
+                // Where the next message begins is unknown, and with it whether the end was there.
+                listing.giveUp(error)
+                discardQueue()
             }
-        } catch {
-            if listing.malformed == nil { listing.malformed = error }
         }
+        return listing
     }
 }
 
 private let dumpAttempts = 20
 
-/// One attempt at reading a table.
+/// One attempt at reading a table. After an entry that can't be read the rest is still received, up to the end.
 private struct Listing<Value> {
     let sequence: UInt32
-    var values: [Value] = []
-    var isDone = false
-    var isInterrupted = false
-    var refusal: Acknowledgement?
-    var malformed: DecodingError?
+    private(set) var values: [Value] = []
+    private(set) var isDone = false
+    private(set) var isInterrupted = false
+    private(set) var refusal: Acknowledgement?
+    private(set) var malformed: DecodingError?
 
     init(sequence: UInt32) {
         self.sequence = sequence
     }
 
-    mutating func add(
+    mutating func take(
         _ message: borrowing Message,
         _ decode: (borrowing Message) throws(DecodingError) -> Value?
-    ) throws(DecodingError) {
+    ) {
+        guard message.header.sequence == sequence else { return }
         if message.header.flags.contains(.dumpInterrupted), message.type != .error { isInterrupted = true }
-        switch message.type {
-        case .error, .done:
-            isDone = true
-            let answer = try Acknowledgement(decoding: message)
-            if answer.code != 0 { refusal = answer }
-        case .noOperation:
-            break
-        default:
-            if let value = try decode(message) { values.append(value) }
+        do throws(DecodingError) {
+            switch message.type {
+            case .error, .done:
+                isDone = true
+                let answer = try Acknowledgement(decoding: message)
+                if answer.code != 0 { refusal = answer }
+            case .noOperation:
+                break
+            default:
+                if let value = try decode(message) { values.append(value) }
+            }
+        } catch {
+            if malformed == nil { malformed = error }
         }
+    }
+
+    mutating func giveUp(_ error: DecodingError) {
+        if malformed == nil { malformed = error }
+        isDone = true
     }
 }

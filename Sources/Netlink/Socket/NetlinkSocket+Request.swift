@@ -55,80 +55,36 @@ extension NetlinkSocket {
         _ writer: borrowing MessageWriter,
         receive: (borrowing Message) throws(DecodingError) -> Void
     ) throws(NetlinkError) -> [NetlinkError] {
-        guard !writer.messages.isEmpty else { return [] }
+        guard let first = writer.messages.first?.type else { return [] }
         try transmit(writer)
         var answers = PendingAnswers(writer)
-        while !answers.isComplete {
-            guard let count = try nextDatagram(for: writer, mayEnd: answers.mayEnd) else { break }
-            try readAnswers(count, of: writer, into: &answers, receive: receive)
+        while !answers.isComplete, let count = try nextAnswer(to: first, mayEnd: answers.mayEnd) {
+            readAnswers(count, into: &answers, receive: receive)
         }
         if let (error, index) = answers.malformed {
-            throw failure(
-                .badMessage,
-                .malformedReply,
-                writer.messages[index].type,
-                index: index,
-                explanation: "\(error)"
-            )
+            let operation = writer.messages[index].type
+            throw failure(.badMessage, .malformedReply, operation, index: index, explanation: "\(error)")
         }
         return answers.refused.sorted { $0.key < $1.key }.map { index, answer in
-            var error = failure(
-                Errno(rawValue: answer.code),
-                .refused,
-                writer.messages[index].type,
-                index: index,
-                explanation: answer.explanation
-            )
-            error.attributeOffset = answer.attributeOffset
-            return error
+            failure(answer, writer.messages[index].type, index: index)
         }
     }
 
-    /// Receives what is queued; nil at the end of a queue that need not hold more.
-    private mutating func nextDatagram(
-        for writer: borrowing MessageWriter,
-        mayEnd: Bool
-    ) throws(NetlinkError) -> Int? {
-        let operation = writer.messages.first?.type ?? .noOperation
-        do throws(Errno) {
-            if let count = try receiveDatagram(waits: false) { return count }
-            if mayEnd { return nil }
-            if try Poll.waitUntilReadable(descriptor.rawValue, timeoutMilliseconds: answerTimeout) {
-                return try receiveDatagram(waits: true)
-            }
-        } catch {
-            throw failure(error, .transport, operation)
-        }
-        throw failure(.timedOut, .unanswered, operation)
-    }
-
-    private func readAnswers(
+    private mutating func readAnswers(
         _ count: Int,
-        of writer: borrowing MessageWriter,
         into answers: inout PendingAnswers,
         receive: (borrowing Message) throws(DecodingError) -> Void
-    ) throws(NetlinkError) {
+    ) {
         var reader = unsafe MessageReader(buffer.span.bytes.extracting(first: count))
-        var current = 0
         do throws(DecodingError) {
-            while let message = try reader.next() {
-                // Late answers to an earlier request that was given up have other numbers.
-                guard let index = answers.index(of: message.header.sequence) else { continue }
-                current = index
-                if message.type == .error {
-                    answers.record(try Acknowledgement(decoding: message), for: index)
-                } else {
-                    try receive(message)
-                }
-            }
+            while let message = try reader.next() { answers.take(message, receive) }
         } catch {
-            answers.recordMalformed(error, for: current)
+            // Where the next message begins is unknown, and with it whether the awaited ack was there.
+            answers.giveUp(error)
+            discardQueue()
         }
     }
 }
-
-/// Long enough for any lock the kernel may wait for; an answer is nearly always there at once.
-let answerTimeout: Int32 = 30_000
 
 /// Which messages of a datagram still await their ack, and what was refused.
 private struct PendingAnswers {
@@ -136,6 +92,7 @@ private struct PendingAnswers {
     private var awaitsAck: [Bool]
     private var awaitedCount: Int
     private let allAwaited: Bool
+    private var isGivenUp = false
     private(set) var refused: [Int: Acknowledgement] = [:]
     private(set) var malformed: (error: DecodingError, index: Int)?
 
@@ -147,22 +104,30 @@ private struct PendingAnswers {
     }
 
     /// Whether nothing more can come: a message without ack may still send an error.
-    var isComplete: Bool { awaitedCount == 0 && allAwaited }
+    var isComplete: Bool { isGivenUp || awaitedCount == 0 && allAwaited }
     /// Whether an empty queue is the end.
     var mayEnd: Bool { awaitedCount == 0 || !refused.isEmpty }
 
-    func index(of sequence: UInt32) -> Int? {
-        let index = Int(sequence &- firstSequence)
-        return index < awaitsAck.count ? index : nil
+    mutating func take(
+        _ message: borrowing Message,
+        _ receive: (borrowing Message) throws(DecodingError) -> Void
+    ) {
+        // Late answers to an earlier request that was given up have other numbers.
+        let index = Int(message.header.sequence &- firstSequence)
+        guard index < awaitsAck.count else { return }
+        do throws(DecodingError) {
+            guard message.type == .error else { return try receive(message) }
+            if awaitsAck[index] { awaitedCount -= 1 }
+            awaitsAck[index] = false
+            let answer = try Acknowledgement(decoding: message)
+            if answer.code != 0, refused[index] == nil { refused[index] = answer }
+        } catch {
+            if malformed == nil { malformed = (error, index) }
+        }
     }
 
-    mutating func record(_ answer: Acknowledgement, for index: Int) {
-        if awaitsAck[index] { awaitedCount -= 1 }
-        awaitsAck[index] = false
-        if answer.code != 0, refused[index] == nil { refused[index] = answer }
-    }
-
-    mutating func recordMalformed(_ error: DecodingError, for index: Int) {
-        if malformed == nil { malformed = (error, index) }
+    mutating func giveUp(_ error: DecodingError) {
+        if malformed == nil { malformed = (error, 0) }
+        isGivenUp = true
     }
 }

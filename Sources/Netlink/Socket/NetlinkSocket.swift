@@ -73,6 +73,8 @@ public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
     }
 
     /// Receives one datagram from the kernel into `buffer`; nil when there is none and `waits` is false.
+    ///
+    /// One that is longer than the buffer is lost (`EMSGSIZE`), and the next of its size fits.
     mutating func receiveDatagram(waits: Bool) throws(Errno) -> Int? {
         let number = descriptor.rawValue
         let flags = waits ? 0 : Int32(MSG_DONTWAIT)
@@ -86,10 +88,49 @@ public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
             } catch .resourceTemporarilyUnavailable {
                 return nil
             }
-            // Any process may send to a port ID; only the kernel is 0.
+            // A privileged process may send to a port ID; only the kernel is 0.
             guard sender == 0 else { continue }
-            guard count <= buffer.count else { throw .messageTooLong }
+            guard count <= buffer.count else {
+                buffer = [UInt8](repeating: 0, count: count)
+                throw .messageTooLong
+            }
             return count
+        }
+    }
+
+    /// Receives the next answer to `operation`; nil where none is queued and `mayEnd` is true.
+    ///
+    /// Where it throws, the socket has been emptied: no late answer and no unfinished dump stays behind.
+    mutating func nextAnswer(to operation: MessageType, mayEnd: Bool = false) throws(NetlinkError) -> Int? {
+        do throws(Errno) {
+            if let count = try receiveDatagram(waits: false) { return count }
+            if mayEnd { return nil }
+            let deadline = Deadline(milliseconds: answerTimeout)
+            while try Poll.waitUntilReadable(
+                descriptor.rawValue,
+                timeoutMilliseconds: deadline.remainingMilliseconds
+            ) {
+                if let count = try receiveDatagram(waits: false) { return count }
+            }
+        } catch {
+            discardQueue()
+            throw failure(error, error == .noBufferSpace ? .overrun : .transport, operation)
+        }
+        throw failure(.timedOut, .unanswered, operation)
+    }
+
+    /// Throws away what is queued, and thereby ends a dump that was given up.
+    ///
+    /// After an overrun the kernel drops everything for this socket until its queue was empty once.
+    mutating func discardQueue() {
+        while true {
+            do throws(Errno) {
+                guard try receiveDatagram(waits: false) != nil else { return }
+            } catch .noBufferSpace, .messageTooLong {
+                continue
+            } catch {
+                return
+            }
         }
     }
 
@@ -103,12 +144,25 @@ public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
     ) -> NetlinkError {
         NetlinkError(
             code: code,
-            kind: code == .noBufferSpace && kind == .transport ? .overrun : kind,
+            kind: kind,
             operation: operation,
             operationName: Family.name(of: operation),
             index: index,
             explanation: explanation
         )
+    }
+
+    /// Describes what the kernel refused.
+    func failure(_ answer: Acknowledgement, _ operation: MessageType, index: Int = 0) -> NetlinkError {
+        var error = failure(
+            Errno(rawValue: answer.code),
+            .refused,
+            operation,
+            index: index,
+            explanation: answer.explanation
+        )
+        error.attributeOffset = answer.attributeOffset
+        return error
     }
 }
 
@@ -123,6 +177,8 @@ private func enlarge(_ socket: Int32, _ option: Int32, orElse unprivileged: Int3
     }
 }
 
+/// Long enough for any lock the kernel may wait for; an answer is nearly always there at once.
+private let answerTimeout: Int32 = 30_000
 /// The kernel fills at most 32 KiB a datagram in dumps; notifications and acks are smaller.
 private let receiveBufferSize = 64 * 1024
 private let receiveQueueSize = 4 * 1024 * 1024

@@ -15,8 +15,6 @@ struct AddressAttribute: AttributeKey {
     let rawValue: UInt16
     static let address = Self(rawValue: 1)
     static let local = Self(rawValue: 2)
-    static let broadcast = Self(rawValue: 4)
-    static let flags = Self(rawValue: 8)
 }
 
 /// An address on a link, with the prefix that is reached directly through it.
@@ -35,8 +33,9 @@ public struct InterfaceAddress: Hashable, Sendable {
         self.prefixLength = prefixLength
     }
 
-    init?(decoding message: borrowing Message) throws(DecodingError) {
-        guard message.type == .newAddress else { return nil }
+    /// Reads an `RTM_NEWADDR` or `RTM_DELADDR` message; nil for any other.
+    public init?(decoding message: borrowing Message) throws(DecodingError) {
+        guard message.type == .newAddress || message.type == .deleteAddress else { return nil }
         let header = try message.fixedHeader(as: AddressHeader.self)
         var address: IPAddress?
         var local: IPAddress?
@@ -49,7 +48,7 @@ public struct InterfaceAddress: Hashable, Sendable {
             }
         }
         guard let address = local ?? address else { return nil }
-        self.init(address, prefixLength: Int(header.prefixLength), on: LinkIndex(rawValue: Int32(header.index)))
+        self.init(address, prefixLength: Int(header.prefixLength), on: LinkIndex(rawValue: Int32(bitPattern: header.index)))
     }
 }
 
@@ -65,19 +64,21 @@ extension MessageWriter {
     }
 
     private mutating func put(_ address: InterfaceAddress, skipsDetection: Bool) {
-        let isIPv6 = address.address.family == .ipv6
         put(
             header: AddressHeader(
                 family: address.address.family.rawValue,
                 prefixLength: UInt8(truncatingIfNeeded: address.prefixLength),
+                flags: skipsDetection && address.address.isIPv6 ? skipDuplicateDetection : 0,
                 index: UInt32(bitPattern: address.link.rawValue)
             )
         )
         put(AddressAttribute.local, bytes: address.address.bytes)
         put(AddressAttribute.address, bytes: address.address.bytes)
-        if isIPv6, skipsDetection { put(AddressAttribute.flags, UInt32(0x02)) }
     }
 }
+
+/// `IFA_F_NODAD`: usable at once, where nobody else can have the address.
+private let skipDuplicateDetection: UInt8 = 0x02
 
 extension NetlinkSocket where Family == RouteFamily {
     /// Adds an address to a link; throws `EEXIST` when the link has it.

@@ -1,5 +1,5 @@
 public import IPAddressing
-internal import Netlink
+public import Netlink
 
 /// A link as the kernel reports it.
 public struct Link: Hashable, Sendable {
@@ -21,15 +21,25 @@ public struct Link: Hashable, Sendable {
     public var kind: String?
     /// The bridge it is a port of (`IFLA_MASTER`).
     public var controller: LinkIndex?
-    /// The other end's index, for a veth (`IFLA_LINK`).
+    /// How its bridge treats it; nil where it is no port of a bridge.
+    public var bridgePort: BridgePort?
+    /// The other end's index, for a veth, in the other end's namespace (`IFLA_LINK`).
     public var peerIndex: LinkIndex?
+    /// The number that this namespace has for the other end's; nil where that is the same namespace
+    /// (`IFLA_LINK_NETNSID`).
+    public var peerNamespace: Int32?
 
     /// Whether it is administratively up.
     public var isUp: Bool { flags.contains(.up) }
 
-    init?(decoding message: borrowing Message) throws(DecodingError) {
-        guard message.type == .newLink else { return nil }
+    /// Reads an `RTM_NEWLINK` or `RTM_DELLINK` message; nil for any other.
+    ///
+    /// What a bridge says about its ports (`AF_BRIDGE`) is another kind of message under the same types:
+    /// its `RTM_DELLINK` means that a port has left.
+    public init?(decoding message: borrowing Message) throws(DecodingError) {
+        guard message.type == .newLink || message.type == .deleteLink else { return nil }
         let header = try message.fixedHeader(as: LinkHeader.self)
+        guard header.family == AddressFamily.unspecified.rawValue else { return nil }
         var link = Link(index: LinkIndex(rawValue: header.index), flags: LinkFlags(rawValue: header.flags))
         try message.attributes(after: LinkHeader.self).forEach(LinkAttribute.self) {
             (key, attribute) throws(DecodingError) in try link.read(key, attribute)
@@ -51,13 +61,26 @@ public struct Link: Hashable, Sendable {
         case .alias: alias = attribute.string()
         case .controller: controller = LinkIndex(rawValue: try attribute.integer())
         case .peerIndex: peerIndex = LinkIndex(rawValue: try attribute.integer())
-        case .linkInfo:
-            var kind: String?
-            try attribute.nested().forEach(LinkInfoAttribute.self) { (key, value) throws(DecodingError) in
-                if key == .kind { kind = value.string() }
-            }
-            self.kind = kind
+        case .peerNamespace: peerNamespace = try attribute.integer()
+        case .linkInfo: try readInfo(attribute)
         default: break
         }
+    }
+
+    private mutating func readInfo(_ attribute: borrowing Attribute) throws(DecodingError) {
+        var kind: String?
+        var portKind: String?
+        var port: BridgePort?
+        try attribute.nested().forEach(LinkInfoAttribute.self) { (key, value) throws(DecodingError) in
+            switch key {
+            case .kind: kind = value.string()
+            case .portKind: portKind = value.string()
+            // The kernel writes the kind first; other controllers number their attributes differently.
+            case .portData where portKind == "bridge": port = try BridgePort(decoding: value)
+            default: break
+            }
+        }
+        self.kind = kind
+        bridgePort = port
     }
 }

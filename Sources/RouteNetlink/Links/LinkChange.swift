@@ -29,6 +29,8 @@ public struct LinkChange: Hashable, Sendable {
     /// Bridge port: no frames between isolated ports (`IFLA_BRPORT_ISOLATED`).
     public var isolated: Bool?
     /// Whether the link makes itself a link-local IPv6 address (`IFLA_INET6_ADDR_GEN_MODE`).
+    ///
+    /// The kernel refuses the change of a link without IPv6 (`EAFNOSUPPORT`): one with an MTU below 1280.
     public var generatesLinkLocalAddress: Bool?
 
     /// A change that changes nothing yet.

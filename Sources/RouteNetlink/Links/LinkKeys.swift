@@ -1,4 +1,4 @@
-public import Netlink
+internal import Netlink
 
 /// `struct ifinfomsg`.
 struct LinkHeader: FixedHeader {
@@ -11,25 +11,24 @@ struct LinkHeader: FixedHeader {
 }
 
 /// `IFLA_*` of `<linux/if_link.h>`.
-public struct LinkAttribute: AttributeKey {
-    /// The number as the kernel has it.
-    public let rawValue: UInt16
-    /// Takes the number as the kernel has it.
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
-
+struct LinkAttribute: AttributeKey {
+    let rawValue: UInt16
     static let address = Self(rawValue: 1)
     static let name = Self(rawValue: 3)
     static let mtu = Self(rawValue: 4)
     static let peerIndex = Self(rawValue: 5)
     static let controller = Self(rawValue: 10)
-    static let operationalState = Self(rawValue: 16)
     static let linkInfo = Self(rawValue: 18)
     static let alias = Self(rawValue: 20)
     static let addressFamilies = Self(rawValue: 26)
     static let group = Self(rawValue: 27)
     static let namespaceDescriptor = Self(rawValue: 28)
     static let extensionMask = Self(rawValue: 29)
+    static let peerNamespace = Self(rawValue: 37)
 }
+
+/// `RTEXT_FILTER_SKIP_STATS`: leave out the counters, a fifth of what is said about a link.
+let skipStatistics: UInt32 = 1 << 3
 
 /// `IFLA_INFO_*`.
 struct LinkInfoAttribute: AttributeKey {
@@ -50,7 +49,6 @@ struct VethAttribute: AttributeKey {
 struct BridgePortAttribute: AttributeKey {
     let rawValue: UInt16
     static let hairpin = Self(rawValue: 4)
-    static let learning = Self(rawValue: 8)
     static let isolated = Self(rawValue: 33)
 }
 

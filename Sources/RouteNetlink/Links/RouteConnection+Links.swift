@@ -43,6 +43,18 @@ extension NetlinkSocket where Family == RouteFamily {
         try request { $0.deleteLink(index) }
     }
 
+    /// Deletes several links with one datagram; those that are gone already are no error.
+    ///
+    /// The others are deleted even where one is refused; then the error of the first is thrown, and its
+    /// ``NetlinkError/index`` tells which of `links` it is. Each deletion takes its 20 ms; where the links
+    /// have a group of their own, ``deleteLinks(inGroup:)`` takes them once for all.
+    public mutating func deleteLinks(_ links: [LinkIndex]) throws(NetlinkError) {
+        var writer = makeWriter()
+        for link in links { writer.deleteLink(link) }
+        let errors = try commitCollectingErrors(writer)
+        if let error = errors.first(where: { $0.code != .noSuchDevice }) { throw error }
+    }
+
     /// Deletes every link of a group at once; throws `ENODEV` when there is none.
     public mutating func deleteLinks(inGroup group: UInt32) throws(NetlinkError) {
         try request { $0.deleteLinks(inGroup: group) }
@@ -52,13 +64,17 @@ extension NetlinkSocket where Family == RouteFamily {
     public mutating func link(named name: String) throws(NetlinkError) -> Link {
         try found { message in
             message.put(header: LinkHeader())
+            message.put(LinkAttribute.extensionMask, skipStatistics)
             message.put(LinkAttribute.name, string: name)
         }
     }
 
     /// The link with this index; throws `ENODEV` when there is none.
     public mutating func link(_ index: LinkIndex) throws(NetlinkError) -> Link {
-        try found { $0.put(header: LinkHeader(index: index.rawValue)) }
+        try found { message in
+            message.put(header: LinkHeader(index: index.rawValue))
+            message.put(LinkAttribute.extensionMask, skipStatistics)
+        }
     }
 
     private mutating func found(_ body: (inout MessageWriter) -> Void) throws(NetlinkError) -> Link {
@@ -68,15 +84,16 @@ extension NetlinkSocket where Family == RouteFamily {
             try Link(decoding: message)
         }
         guard let link = links.first else {
-            throw NetlinkError(code: Errno(rawValue: 19), operation: .getLink, operationName: "RTM_GETLINK")
+            throw NetlinkError(code: .noSuchDevice, operation: .getLink, operationName: "RTM_GETLINK")
         }
         return link
     }
 
     /// Every link of the namespace.
     public mutating func links() throws(NetlinkError) -> [Link] {
-        try dump(.getLink) {
-            $0.put(header: LinkHeader())
+        try dump(.getLink) { message in
+            message.put(header: LinkHeader())
+            message.put(LinkAttribute.extensionMask, skipStatistics)
         } decoding: { message throws(DecodingError) in
             try Link(decoding: message)
         }

@@ -38,7 +38,7 @@ public struct Route: Hashable, Sendable {
     public var destination: IPNetwork?
     /// Its family, which a default route can't tell by its destination.
     public var family: AddressFamily
-    /// The next router.
+    /// The next router; nil, too, where it has several, or one of the other family.
     public var gateway: IPAddress?
     /// The link it leaves by.
     public var link: LinkIndex?
@@ -50,6 +50,8 @@ public struct Route: Hashable, Sendable {
     public var scope: Scope
 
     /// Describes a route; nothing is set yet.
+    ///
+    /// `family` counts only where neither the destination nor the gateway has one.
     public init(
         to destination: IPNetwork?,
         family: AddressFamily = .ipv4,
@@ -59,7 +61,7 @@ public struct Route: Hashable, Sendable {
         table: UInt32 = 254
     ) {
         self.destination = destination
-        self.family = family
+        self.family = destination?.address.family ?? gateway?.family ?? family
         self.gateway = gateway
         self.link = link
         self.metric = metric
@@ -67,10 +69,11 @@ public struct Route: Hashable, Sendable {
         scope = gateway == nil ? .link : .universe
     }
 
-    init?(decoding message: borrowing Message) throws(DecodingError) {
-        guard message.type == .newRoute else { return nil }
+    /// Reads an `RTM_NEWROUTE` or `RTM_DELROUTE` message; nil for any other, and for what is no unicast route.
+    public init?(decoding message: borrowing Message) throws(DecodingError) {
+        guard message.type == .newRoute || message.type == .deleteRoute else { return nil }
         let header = try message.fixedHeader(as: RouteHeader.self)
-        guard header.type == unicast, let family = AddressFamily(rawValue: header.family) else { return nil }
+        guard header.type == unicast, header.flags & clonedRoute == 0, let family = AddressFamily(rawValue: header.family) else { return nil }
         var route = Route(to: nil, family: family, table: UInt32(header.table))
         route.scope = Scope(rawValue: header.scope) ?? .universe
         try message.attributes(after: RouteHeader.self).forEach(RouteAttribute.self) {
@@ -93,36 +96,47 @@ public struct Route: Hashable, Sendable {
 
 /// `RTN_UNICAST`.
 private let unicast: UInt8 = 1
+/// `RTM_F_CLONED`: what the kernel remembers about one destination of a route.
+private let clonedRoute: UInt32 = 0x200
+/// `RT_SCOPE_NOWHERE`: in a deletion, whatever scope it has.
+private let anyScope: UInt8 = 255
+/// `RTPROT_UNSPEC`: in a deletion, whoever set it.
+private let anyProtocol: UInt8 = 0
 /// `RTPROT_STATIC`: set by an administrator, kept by routing daemons.
 private let staticRoute: UInt8 = 4
 
 extension MessageWriter {
     /// Queues `ip route add`.
     public mutating func add(_ route: Route) {
-        message(.newRoute, flags: [.request, .ack, .create, .exclusive]) { $0.put(route) }
+        message(.newRoute, flags: [.request, .ack, .create, .exclusive]) {
+            $0.put(route, setBy: staticRoute, scope: route.scope.rawValue)
+        }
     }
 
     /// Queues `ip route del`.
     public mutating func delete(_ route: Route) {
-        message(.deleteRoute, flags: [.request, .ack]) { $0.put(route) }
+        message(.deleteRoute, flags: [.request, .ack]) {
+            $0.put(route, setBy: anyProtocol, scope: anyScope)
+        }
     }
 
-    private mutating func put(_ route: Route) {
+    private mutating func put(_ route: Route, setBy protocolNumber: UInt8, scope: UInt8) {
+        let shortTable = UInt8(exactly: route.table)
         put(
             header: RouteHeader(
                 family: route.family.rawValue,
                 destinationLength: UInt8(route.destination?.prefixLength ?? 0),
-                table: UInt8(exactly: route.table) ?? 0,
-                protocolNumber: staticRoute,
-                scope: route.scope.rawValue,
+                table: shortTable ?? 0,
+                protocolNumber: protocolNumber,
+                scope: scope,
                 type: unicast
             )
         )
+        if shortTable == nil { put(RouteAttribute.table, route.table) }
         if let destination = route.destination { put(RouteAttribute.destination, bytes: destination.address.bytes) }
         if let gateway = route.gateway { put(RouteAttribute.gateway, bytes: gateway.bytes) }
-        if let link = route.link { put(RouteAttribute.outputLink, link.rawValue) }
         if let metric = route.metric { put(RouteAttribute.priority, metric) }
-        if UInt8(exactly: route.table) == nil { put(RouteAttribute.table, route.table) }
+        if let link = route.link { put(RouteAttribute.outputLink, link.rawValue) }
     }
 }
 
@@ -132,7 +146,7 @@ extension NetlinkSocket where Family == RouteFamily {
         try request { $0.add(route) }
     }
 
-    /// Takes a route away; throws `ESRCH` when it is not there.
+    /// Takes a route away, whoever set it; throws `ESRCH` when it is not there.
     public mutating func delete(_ route: Route) throws(NetlinkError) {
         try request { $0.delete(route) }
     }

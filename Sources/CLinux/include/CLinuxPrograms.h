@@ -1,0 +1,22 @@
+#pragma once
+
+// What running other people's programs needs: their end, their output, file attributes and types.
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/xattr.h>
+
+/// Runs a program to its end, with /dev/null as standard input and every descriptor from 3 closed.
+///
+/// What it writes to both outputs is read into `output`; what exceeds `capacity` is dropped.
+/// *length is how much was kept, *status as waitpid(2) reports it. A program that outlasts
+/// `timeout` milliseconds is killed. Returns 0 or the errno of what failed (ETIMEDOUT for that).
+int fairway_run(
+    const char *path, char *const argv[], char *const envp[], int timeout,
+    void *output, size_t capacity, size_t *length, int *status);
+
+/// The exit code in what waitpid(2) reports, or 128 and the signal.
+int fairway_exit_code(int status);
+
+/// What kind of file system a path is on (statfs(2)'s f_type); -1 and errno on failure.
+int fairway_filesystem_type(const char *path, uint64_t *type);

@@ -1,0 +1,39 @@
+package import FairwayAPI
+package import FairwayModel
+
+extension DaemonClient {
+    /// Who answers; starts no daemon.
+    package func ping() throws(FairwayError) -> Ping { try callRunning(HTTPRequest(.get, Route.ping.target())) }
+
+    package func info() throws(FairwayError) -> Info { try call(HTTPRequest(.get, Route.info.target())) }
+
+    /// Hands over every event from now on; returns only when the daemon ends.
+    package func events(_ consume: (Event) throws(FairwayError) -> Void) throws(FairwayError) {
+        try stream(HTTPRequest(.get, Route.events.target(), waitsSeconds: nil), consume)
+    }
+
+    /// Ends the daemon, not the containers; returns when its process is gone.
+    package func stopDaemon() throws(FairwayError) {
+        _ = try callEnding(HTTPRequest(.post, Route.daemonStop.target()))
+    }
+
+    /// Removes everything of Fairway's on this host; returns when the daemon is gone, too.
+    package func reset() throws(FairwayError) -> ResetReport {
+        try ensureDaemonIsRunning()
+        let request = HTTPRequest(.post, Route.systemReset.target(), waitsSeconds: nil)
+        return try JSONCoding.decode(from: callEnding(request).body)
+    }
+
+    package func endpoints() throws(FairwayError) -> [Endpoint] {
+        try call(HTTPRequest(.get, Route.endpoints.target()))
+    }
+
+    /// Attaches a sandbox of the caller's to a network.
+    package func attach(_ request: AttachRequest) throws(FairwayError) -> Endpoint {
+        try call(HTTPRequest(.post, Route.endpoints.target(), body: JSONCoding.encode(request)))
+    }
+
+    package func detach(endpoint id: ObjectID) throws(FairwayError) {
+        try send(HTTPRequest(.delete, Route.endpoint.target(id.rawValue)))
+    }
+}

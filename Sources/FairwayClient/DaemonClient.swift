@@ -1,0 +1,209 @@
+internal import FairwayAPI
+package import FairwayModel
+internal import LinuxSystem
+internal import SystemPackage
+
+/// The daemon of one host, as its clients see it: one method a request, all of them blocking.
+///
+/// A daemon that isn't there is started; one that is older than this client is replaced by the one that is installed now.
+package struct DaemonClient: Sendable {
+    /// The variable that names another fairwayd, for tests.
+    package static let executableVariable = "FAIRWAY_DAEMON"
+
+    package let root: HostRoot
+    private let starter: DaemonStarter
+    private let settings: SettingsCheck
+
+    /// A client of the daemon of `root`.
+    ///
+    /// - Parameter daemonExecutable: what to start; nil: as `FAIRWAY_DAEMON` says, else the fairwayd beside this program.
+    /// - Parameter environment: what the daemon inherits of, and whose settings must agree with it.
+    package init(
+        root: HostRoot,
+        daemonExecutable: String? = nil,
+        environment: [String: String] = ProcessEnvironment.current()
+    ) {
+        self.root = root
+        starter = DaemonStarter(
+            root: root,
+            executable: daemonExecutable ?? environment[Self.executableVariable].flatMap { $0.isEmpty ? nil : $0 },
+            environment: environment
+        )
+        settings = SettingsCheck(environment: environment)
+    }
+
+    /// Whether a daemon listens; starts none.
+    package func isDaemonRunning() -> Bool { exchange.isListening() }
+
+    /// Starts the daemon if there is none, and returns once it listens.
+    package func ensureDaemonIsRunning() throws(FairwayError) { try starter.ensureRunning() }
+
+    /// Throws where this process's FAIRWAY_* variables and the daemon's settings disagree.
+    package func checkSettings() throws(FairwayError) {
+        guard !settings.variables.isEmpty else { return }
+        try settings.compare(with: info().settings)
+    }
+
+    /// Sends a request whose answer is JSON.
+    func call<Answer: Decodable>(_ request: HTTPRequest) throws(FairwayError) -> Answer {
+        let answer = try perform(request)
+        do throws(FairwayError) {
+            return try JSONCoding.decode(from: answer.body)
+        } catch {
+            throw FairwayError(.failed, "can't understand the daemon's answer to \(request.summary): \(error.message)")
+        }
+    }
+
+    /// Sends a request whose answer says no more than that it is done.
+    func send(_ request: HTTPRequest) throws(FairwayError) { _ = try perform(request) }
+
+    /// Sends a request whose answer is a stream of JSON values, one a line.
+    func stream<Element: Decodable>(
+        _ request: HTTPRequest,
+        _ consume: (Element) throws(FairwayError) -> Void
+    ) throws(FairwayError) {
+        var lines = LineBuffer()
+        _ = try perform(request) { piece throws(FairwayError) in
+            try lines.append(piece) { line throws(FairwayError) in try consume(try JSONCoding.decode(from: line)) }
+        }
+    }
+
+    /// Sends a request to a daemon that is already there, without starting or replacing one.
+    func callRunning<Answer: Decodable>(_ request: HTTPRequest) throws(FairwayError) -> Answer {
+        try JSONCoding.decode(from: success(of: request, attempt(request)).body)
+    }
+
+    /// Sends a request after which the daemon ends, and waits until its process is gone.
+    func callEnding(_ request: HTTPRequest) throws(FairwayError) -> HTTPExchange.Answer {
+        let process = try daemonProcess(for: request)
+        var answer = try attempt(request)
+        if answer.head.status == InterfaceVersion.upgradeRequiredStatus {
+            try waitForUpgrade()
+            answer = try attempt(request)
+        }
+        answer = try success(of: request, answer)
+        guard (try? process.waitForExit(timeoutMilliseconds: Self.endSeconds * 1000)) == true else {
+            throw FairwayError(
+                .unavailable,
+                "the daemon (process \(process.processID)) did not end within \(Self.endSeconds) seconds"
+            )
+        }
+        return answer
+    }
+
+    /// Sends a request whose answer comes later; see ``PendingExit``.
+    func begin(_ request: HTTPRequest) throws(FairwayError) -> HTTPReader {
+        do throws(ExchangeFailure) {
+            return try exchange.begin(request, protocolVersion: InterfaceVersion.current)
+        } catch {
+            throw error.error(for: request, socket: root.socket)
+        }
+    }
+
+    /// The exchange alone, with its failure in words.
+    private func attempt(_ request: HTTPRequest) throws(FairwayError) -> HTTPExchange.Answer {
+        do throws(ExchangeFailure) {
+            return try exchange.perform(request, protocolVersion: InterfaceVersion.current)
+        } catch {
+            throw error.error(for: request, socket: root.socket)
+        }
+    }
+
+    private func daemonProcess(for request: HTTPRequest) throws(FairwayError) -> ProcessDescriptor {
+        do throws(ExchangeFailure) {
+            return try exchange.daemonProcess()
+        } catch {
+            throw error.error(for: request, socket: root.socket)
+        }
+    }
+
+    private static let endSeconds: Int32 = 30
+
+    private var exchange: HTTPExchange { HTTPExchange(socket: root.socket) }
+
+    /// Sends a request and collects the answer.
+    private func perform(_ request: HTTPRequest) throws(FairwayError) -> HTTPExchange.Answer {
+        var body: [UInt8] = []
+        var answer = try perform(request) { piece throws(FairwayError) in
+            body += piece
+            guard body.count <= HTTPExchange.bodyLimit else {
+                throw FairwayError(.failed, "the daemon's answer to \(request.summary) is too large")
+            }
+        }
+        answer.body += body
+        return answer
+    }
+
+    /// Sends a request; a daemon that is older than this client is replaced first.
+    private func perform(
+        _ request: HTTPRequest,
+        consume: ([UInt8]) throws(FairwayError) -> Void
+    ) throws(FairwayError) -> HTTPExchange.Answer {
+        var answer = try performStarting(request, consume: consume)
+        if answer.head.status == InterfaceVersion.upgradeRequiredStatus {
+            try waitForUpgrade()
+            answer = try performStarting(request, consume: consume)
+        }
+        return try success(of: request, answer)
+    }
+
+    /// An older daemon now executes the program that is installed: returns when that one listens.
+    private func waitForUpgrade() throws(FairwayError) {
+        let request = HTTPRequest(.get, Route.ping.target(), waitsSeconds: Int(Self.endSeconds))
+        do throws(ExchangeFailure) {
+            // Held open by whichever of the two is there now; its end is the end of the old one.
+            let watch = try exchange.connect()
+            let answer = try exchange.perform(request, protocolVersion: InterfaceVersion.current)
+            guard answer.head.status == InterfaceVersion.upgradeRequiredStatus else { return }
+            try watch.waitForEnd(seconds: Int(Self.endSeconds))
+        } catch .noDaemon {
+            // It is between the two, and holds the lock that `ensureRunning` waits for.
+        } catch .lost {
+            // Likewise.
+        } catch {
+            throw error.error(for: request, socket: root.socket)
+        }
+        try starter.ensureRunning()
+    }
+
+    /// Starts a daemon where there is none, and once more where one goes away without having begun to answer.
+    private func performStarting(
+        _ request: HTTPRequest,
+        consume: ([UInt8]) throws(FairwayError) -> Void
+    ) throws(FairwayError) -> HTTPExchange.Answer {
+        do throws(ExchangeFailure) {
+            return try exchange.perform(request, protocolVersion: InterfaceVersion.current, consume: consume)
+        } catch .noDaemon {
+            try starter.ensureRunning()
+        } catch .lost where request.isRepeatable {
+            try starter.ensureRunning()
+        } catch {
+            throw error.error(for: request, socket: root.socket)
+        }
+        do throws(ExchangeFailure) {
+            return try exchange.perform(request, protocolVersion: InterfaceVersion.current, consume: consume)
+        } catch {
+            throw error.error(for: request, socket: root.socket)
+        }
+    }
+
+    /// The answer, unless it is an error.
+    private func success(of request: HTTPRequest, _ answer: HTTPExchange.Answer) throws(FairwayError) -> HTTPExchange.Answer {
+        guard !answer.head.isSuccess else { return answer }
+        if let error = try? JSONCoding.decode(FairwayError.self, from: answer.body) { throw error }
+        if answer.head.status == InterfaceVersion.upgradeRequiredStatus {
+            let theirs = answer.head.protocolVersion.map(String.init) ?? "another"
+            throw FairwayError(
+                .unavailable,
+                """
+                the daemon speaks version \(theirs) of the interface and this client \(InterfaceVersion.current): \
+                install both from one release
+                """
+            )
+        }
+        throw FairwayError(
+            FairwayError.Code(httpStatus: answer.head.status),
+            "the daemon answered \(request.summary) with status \(answer.head.status)"
+        )
+    }
+}

@@ -1,0 +1,52 @@
+import Synchronization
+
+/// Counts what is going on, and says when nothing has been for a while.
+final class Activity: Sendable {
+    private struct State {
+        var open = 0
+        var timer: Task<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+    private let patience: Duration?
+    private let onQuiet: @Sendable () async -> Void
+
+    /// - Parameter patience: how long it must be quiet; nil means that nobody wants to know.
+    init(patience: Duration?, onQuiet: @escaping @Sendable () async -> Void) {
+        self.patience = patience
+        self.onQuiet = onQuiet
+    }
+
+    /// Whether something is going on.
+    var isQuiet: Bool { state.withLock { $0.open == 0 } }
+
+    /// Something begins: a request, a stream.
+    func begin() {
+        state.withLock { state in
+            state.open += 1
+            state.timer?.cancel()
+            state.timer = nil
+        }
+    }
+
+    /// What had begun ends.
+    func end() {
+        state.withLock { state in
+            state.open -= 1
+            restart(&state)
+        }
+    }
+
+    /// Something happened by itself: the time of quiet begins anew.
+    func touch() { state.withLock { restart(&$0) } }
+
+    private func restart(_ state: inout State) {
+        state.timer?.cancel()
+        state.timer = nil
+        guard state.open == 0, let patience else { return }
+        state.timer = Task { [onQuiet] in
+            guard (try? await Task.sleep(for: patience)) != nil else { return }
+            await onQuiet()
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import FairwayModel
+
+/// The command line of `fairwayd`.
+struct DaemonArguments: ParsableArguments {
+    static let configuration = CommandConfiguration(
+        commandName: "fairwayd",
+        abstract: "Fairway's daemon: manages the network namespace that it is started in."
+    )
+
+    @Option(help: ArgumentHelp("Keep all files below this directory.", valueName: "directory"))
+    var root: String?
+
+    @Flag(help: "Run until it is stopped, for a service manager or a terminal: never leave for lack of work.")
+    var foreground = false
+
+    @Option(help: ArgumentHelp("Leave after being idle for this long.", valueName: "seconds"))
+    var idleTimeout = 30
+
+    /// What a daemon that executes its program anew leaves to itself.
+    @Option(help: .hidden)
+    var inherit: InheritedDescriptors?
+
+    func validate() throws {
+        guard (1...1_000_000).contains(idleTimeout) else {
+            throw ValidationError("The idle timeout must be a number of seconds from 1 to 1000000.")
+        }
+    }
+
+    /// How long to stay without work; nil: for ever.
+    var patience: Duration? { foreground ? nil : .seconds(idleTimeout) }
+}

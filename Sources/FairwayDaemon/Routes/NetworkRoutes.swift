@@ -1,0 +1,27 @@
+internal import FairwayAPI
+internal import FairwayEngine
+internal import FairwayModel
+import Hummingbird
+
+/// Networks: made, shown and removed.
+struct NetworkRoutes: Sendable {
+    let engine: Engine
+
+    func add(to router: Router<DaemonContext>) {
+        router.answer(.networks, .get) { _, _ in try .json(try await engine.networks()) }
+        router.answer(.networks, .post) { request, _ in
+            let spec = try await request.decode(NetworkSpec.self)
+            return try .json(try await engine.createNetwork(spec), status: .created)
+        }
+        router.answer(.networksPrune, .post) { _, _ in
+            try .json(PruneReport(removed: try await engine.pruneNetworks()))
+        }
+        router.answer(.network, .get) { _, context in
+            try .json(try await engine.network(try context.reference()))
+        }
+        router.answer(.network, .delete) { _, context in
+            try await engine.removeNetwork(try context.reference())
+            return .done
+        }
+    }
+}

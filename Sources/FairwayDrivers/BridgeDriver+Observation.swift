@@ -1,0 +1,44 @@
+package import FairwayIPAM
+package import FairwayModel
+package import IPAddressing
+internal import LinuxSystem
+package import Netlink
+package import RouteNetlink
+internal import SystemPackage
+
+extension BridgeDriver {
+    /// What this host's addresses and routes occupy, without what Fairway itself made.
+    package mutating func occupiedAddresses() throws -> HostAddresses {
+        let own = Set(try route.links().filter { LinkIdentity.isOurs($0.alias) }.map(\.index))
+        let addresses = try route.addresses().filter { !own.contains($0.link) }
+        let routes = try route.routes(.ipv4).filter { route in
+            route.table != localTable && !(route.link.map(own.contains) ?? false)
+        }
+        return HostAddresses(
+            addresses: addresses.compactMap { IPNetwork($0.address, prefixLength: $0.prefixLength) },
+            linkRoutes: routes.filter { $0.scope == .link }.compactMap(\.destination),
+            routedPrefixes: routes.filter { $0.scope == .universe }.compactMap(\.destination),
+            nameServers: Self.nameServers()
+        )
+    }
+
+    /// The host's name servers; a file that can't be read names none.
+    private static func nameServers() -> [IPAddress] {
+        guard let text = try? Files.readText("/etc/resolv.conf") else { return [] }
+        return text.split(separator: "\n").compactMap { line in
+            let words = line.split(whereSeparator: \.isWhitespace)
+            guard words.count >= 2, words[0] == "nameserver" else { return nil }
+            return IPAddress(String(words[1]))
+        }
+    }
+
+    /// Every link that carries one of our aliases or is in one of our groups.
+    package mutating func ownLinks() throws(NetlinkError) -> [Link] {
+        try route.links().filter { link in
+            LinkIdentity.isOurs(link.alias) || link.group == groups.endpoints || link.group == groups.doomed
+        }
+    }
+}
+
+/// `RT_TABLE_LOCAL`: the host's own addresses, which `addresses()` has already.
+private let localTable: UInt32 = 255

@@ -1,0 +1,15 @@
+internal import LinuxSystem
+internal import SystemPackage
+
+/// Keeps IPv6 off an interface of the calling thread's namespace.
+enum IPv6Switch {
+    /// Sets `disable_ipv6`, and `accept_ra` to 0 for whoever switches IPv6 on later.
+    ///
+    /// Must run before the interface comes up, or it takes an address from whoever advertises one. On a kernel
+    /// without IPv6 there is nothing to switch off.
+    static func disable(on interface: String) throws(Errno) {
+        guard Files.exists("/proc/sys/net/ipv6") else { return }
+        try Sysctl.write(1, to: "net/ipv6/conf/\(interface)/disable_ipv6")
+        try Sysctl.write(0, to: "net/ipv6/conf/\(interface)/accept_ra")
+    }
+}

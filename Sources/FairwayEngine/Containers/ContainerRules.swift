@@ -1,0 +1,76 @@
+internal import FairwayModel
+internal import IPAddressing
+internal import LinuxSystem
+
+/// What a request for a container must keep to, beyond what its network must.
+enum ContainerRules {
+    static func check(_ spec: ContainerSpec) throws(FairwayError) {
+        if let name = spec.name { try ObjectName.validate(name, kind: "container") }
+        guard spec.rootfs.hasPrefix("/") else {
+            throw FairwayError(.invalidArgument, "invalid root file system \"\(spec.rootfs)\": its path must be absolute")
+        }
+        guard Files.isDirectory(spec.rootfs) else {
+            throw FairwayError(.invalidArgument, "the root file system \(spec.rootfs) is no directory of this host")
+        }
+        guard let program = spec.command.first, !program.isEmpty else {
+            throw FairwayError(.invalidArgument, "no command given: name one after the root file system")
+        }
+        if let text = spec.command.first(where: { $0.utf8.contains(0) }) {
+            throw FairwayError(.invalidArgument, "the argument \"\(text)\" contains a NUL byte")
+        }
+        for mount in spec.mounts { try check(mount) }
+        try checkNetwork(spec)
+    }
+
+    private static func check(_ mount: Mount) throws(FairwayError) {
+        guard mount.source.hasPrefix("/"), mount.destination.hasPrefix("/") else {
+            throw FairwayError(
+                .invalidArgument,
+                "invalid mount \"\(mount.source):\(mount.destination)\": both paths must be absolute"
+            )
+        }
+        guard Files.exists(mount.source) else {
+            throw FairwayError(.invalidArgument, "can't mount \(mount.source): there is no such file or directory")
+        }
+    }
+
+    /// Without an endpoint of its own a container has neither addresses nor published ports.
+    private static func checkNetwork(_ spec: ContainerSpec) throws(FairwayError) {
+        if case .network = spec.networkMode { return }
+        let mode = spec.networkMode.text
+        guard spec.ports.isEmpty else {
+            throw FairwayError(.invalidArgument, "can't publish ports with --network \(mode)")
+        }
+        guard spec.addresses.isEmpty, spec.macAddress == nil, spec.aliases.isEmpty else {
+            throw FairwayError(.invalidArgument, "can't give addresses or aliases with --network \(mode)")
+        }
+    }
+}
+
+extension NetworkMode {
+    /// The mode as `--network` has it.
+    var text: String {
+        switch self {
+        case .network(let name): name
+        case .host: "host"
+        case .none: "none"
+        case .container(let name): "container:\(name)"
+        case .namespace(let path): "ns:\(path)"
+        }
+    }
+}
+
+extension ContainerSpec {
+    /// The attachment that the container asks for; nil without a network of its own.
+    func endpoint(named name: String) -> EndpointSpec? {
+        guard case .network(let network) = networkMode else { return nil }
+        return EndpointSpec(
+            network: network,
+            name: name,
+            addresses: addresses,
+            macAddress: macAddress,
+            ports: ports,
+            aliases: aliases
+        )
+    }
+}

@@ -1,0 +1,83 @@
+internal import FairwayContainers
+internal import FairwayModel
+internal import FairwayStore
+internal import IPAddressing
+internal import LinuxSystem
+internal import NetworkNamespaces
+
+/// What a container's process needs to know about its network.
+struct ContainerNetwork {
+    /// nil: the host's own namespace.
+    var namespacePath: String?
+    var hostLines: [HostLine] = []
+    var resolver: ResolverFile
+}
+
+extension Engine {
+    /// Gives a container the network that it asks for.
+    func connect(_ container: Container) throws -> ContainerNetwork {
+        let spec = container.spec
+        var network = ContainerNetwork(resolver: Self.resolver(for: spec))
+        switch spec.networkMode {
+        case .host: break
+        case .none:
+            network.namespacePath = try ownSandbox(of: container).path
+        case .namespace(let path):
+            _ = try Self.openNamespace(at: path)
+            network.namespacePath = path
+        case .container(let reference):
+            network.namespacePath = try namespacePath(ofContainer: reference)
+        case .network:
+            let sandbox = try ownSandbox(of: container)
+            network.namespacePath = sandbox.path
+            guard let namespace = openNamespace(of: sandbox), let request = spec.endpoint(named: container.name) else {
+                throw FairwayError(.failed, "the network namespace of container \(container.name) is gone")
+            }
+            let endpoint = try attach(request, sandbox: sandbox, namespace: namespace)
+            let names = [spec.hostname ?? container.id.short, container.name] + spec.aliases
+            network.hostLines = endpoint.addresses.map { HostLine(address: $0, names: names) }
+        }
+        network.hostLines += spec.extraHosts.map { HostLine(address: $0.address, names: [$0.name]) }
+        return network
+    }
+
+    /// The host's name servers, unless the container names its own.
+    private static func resolver(for spec: ContainerSpec) -> ResolverFile {
+        let text = (try? Files.readText("/etc/resolv.conf")) ?? ""
+        var file = ResolverFile(parsing: text)
+        if spec.networkMode != .host { file = file.withoutLoopbackServers }
+        if !spec.dnsServers.isEmpty { file.nameServers = spec.dnsServers }
+        if !spec.dnsSearch.isEmpty { file.searchDomains = spec.dnsSearch }
+        return file
+    }
+
+    private func ownSandbox(of container: Container) throws -> Sandbox {
+        let sandbox = try makeSandbox(for: container)
+        _ = try update(container.id) { $0.sandboxID = sandbox.id }
+        return sandbox
+    }
+
+    /// The namespace of a running container; nil where that is the host's.
+    private func namespacePath(ofContainer reference: String) throws -> String? {
+        let other = try store.read { try $0.lookup(container: reference) }
+        guard other.status.isLive else {
+            throw FairwayError(.conflict, "cannot join the network of a non running container: \(other.name)")
+        }
+        switch other.spec.networkMode {
+        case .host: return nil
+        case .namespace(let path): return path
+        case .container(let next): return try namespacePath(ofContainer: next)
+        case .network, .none: return try other.sandboxID.flatMap { id in try store.read { try $0.sandbox(id) } }?.path
+        }
+    }
+
+    /// Takes a container's endpoints and its sandbox away.
+    func disconnect(_ id: ObjectID) throws {
+        guard let sandboxID = try store.read({ try $0.container(id)?.sandboxID }),
+            let sandbox = try store.read({ try $0.sandbox(sandboxID) })
+        else { return }
+        for endpoint in try store.read({ try $0.endpoints(of: sandboxID) }) { try detach(endpoint) }
+        _ = try update(id) { $0.sandboxID = nil }
+        try removeSandbox(sandbox)
+    }
+}

@@ -1,0 +1,68 @@
+internal import FairwayContainers
+package import FairwayModel
+internal import FairwayStore
+internal import LinuxSystem
+
+extension Engine {
+    /// Waits for the end of a container, and answers at once where it has ended.
+    package func wait(container reference: String) async throws -> Int32 {
+        let container = try store.read { try $0.lookup(container: reference) }
+        if !container.status.isLive, container.status != .created { return container.exitCode ?? 0 }
+        return try await withCheckedThrowingContinuation { exitWaiters[container.id, default: []].append($0) }
+    }
+
+    /// Takes in that a container has ended: its shim says so, however the container, the CLI or the daemon ended.
+    package func containerEnded(_ reference: String) async throws {
+        guard let id = try store.read({ try $0.containerIfPresent(reference) })?.id else { return }
+        try await finishEnd(of: id)
+    }
+
+    /// The kernel reported the end of a container's first process.
+    func processEnded(_ id: ObjectID) async {
+        do {
+            try await finishEnd(of: id)
+        } catch {
+            logger.error("can't take in the end of container \(id.short): \(error)")
+        }
+    }
+
+    private func finishEnd(of id: ObjectID) async throws {
+        guard let runtime else { return }
+        try await exclusively(id) {
+            guard let container = try store.read({ try $0.container(id) }), container.status.isLive,
+                let processID = container.processID
+            else { return }
+            let code = try await onBackgroundThread { () throws(FairwayError) in
+                try runtime.awaitExitCode(of: id, processID: processID)
+            }
+            try await finish(container, exitCode: code)
+        }
+    }
+
+    /// Gives a container's addresses, ports, mounts and namespace back, and tells those who wait.
+    func finish(_ container: Container, exitCode: Int32) async throws {
+        try await release(container.id)
+        let ended = try update(container.id) { container in
+            container.status = .exited
+            container.exitCode = exitCode
+            container.processID = nil
+            container.finishedAt = .now()
+        }
+        publish(.container, "die", id: ended.id, name: ended.name, ["exitCode": String(exitCode)])
+        if ended.spec.isRemovedOnExit { try await erase(ended) }
+        for waiter in exitWaiters.removeValue(forKey: ended.id) ?? [] { waiter.resume(returning: exitCode) }
+    }
+
+    /// Takes the last of a container away: its writable layer, its log and its row.
+    func erase(_ container: Container) async throws {
+        _ = try update(container.id) { $0.status = .removing }
+        if let runtime {
+            try await onBackgroundThread { () throws(FairwayError) in try runtime.removeLayer(container.id) }
+        }
+        try store.write(durability: .power) { try $0.delete(container: container.id) }
+        for waiter in exitWaiters.removeValue(forKey: container.id) ?? [] {
+            waiter.resume(returning: container.exitCode ?? 0)
+        }
+        publish(.container, "destroy", id: container.id, name: container.name)
+    }
+}

@@ -1,0 +1,65 @@
+internal import FairwayContainers
+package import FairwayModel
+internal import FairwayStore
+internal import LinuxSystem
+
+/// A command that runs, or is to run, in a container beside its own.
+struct ExecSession {
+    var container: Container
+    var spec: ExecSpec
+    var isStarted = false
+}
+
+extension Engine {
+    /// Takes note of a command to run in a running container; ``startExec(_:)`` runs it.
+    package func createExec(container reference: String, spec: ExecSpec) throws -> String {
+        let container = try store.read { try $0.lookup(container: reference) }
+        guard container.status == .running else {
+            throw FairwayError(.conflict, "container \(container.name) is not running")
+        }
+        guard let program = spec.command.first, !program.isEmpty else {
+            throw FairwayError(.invalidArgument, "no command given to run in container \(container.name)")
+        }
+        _ = try requireRuntime()
+        let id = ObjectID.random().rawValue
+        execs[id] = ExecSession(container: container, spec: spec)
+        return id
+    }
+
+    package func startExec(_ id: String) async throws -> AttachTargets {
+        guard let session = execs[id], !session.isStarted else {
+            throw FairwayError(.notFound, "no such exec session: \(id.prefix(12))")
+        }
+        let runtime = try requireRuntime()
+        execs[id]?.isStarted = true
+        do {
+            return try await onBackgroundThread { () throws(FairwayError) in
+                try runtime.createExec(session.container, session.spec, execID: id)
+            }
+        } catch {
+            execs[id] = nil
+            throw error
+        }
+    }
+
+    /// Waits for the end of the command; its exit code can be had once.
+    package func waitExec(_ id: String) async throws -> Int32 {
+        guard let session = execs[id], session.isStarted else {
+            throw FairwayError(.notFound, "no such exec session: \(id.prefix(12))")
+        }
+        let runtime = try requireRuntime()
+        defer { execs[id] = nil }
+        return try await onBackgroundThread { () throws(FairwayError) in
+            try runtime.awaitExecExitCode(session.container.id, execID: id)
+        }
+    }
+
+    package func logs(
+        container reference: String,
+        options: LogOptions
+    ) throws -> AsyncThrowingStream<LogEntry, any Error> {
+        let container = try store.read { try $0.lookup(container: reference) }
+        let runtime = try requireRuntime()
+        return runtime.logs(of: container.id, options: options)
+    }
+}

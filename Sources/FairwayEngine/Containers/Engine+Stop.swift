@@ -1,0 +1,71 @@
+internal import FairwayContainers
+package import FairwayModel
+internal import FairwayStore
+internal import Glibc
+internal import LinuxSystem
+
+extension Engine {
+    /// Asks the command to end, and kills it when it has not after some seconds; returns when it has ended.
+    package func stop(container reference: String, timeoutSeconds: Int32) async throws {
+        let container = try store.read { try $0.lookup(container: reference) }
+        guard container.status.isLive, let processID = container.processID else { return }
+        let runtime = try requireRuntime()
+        let signal = container.spec.stopSignal ?? SIGTERM
+        let id = container.id
+        try await onBackgroundThread { () throws(FairwayError) in
+            try runtime.signal(id, processID: processID, signal)
+            if try runtime.waitForEnd(processID: processID, timeoutSeconds: timeoutSeconds) { return }
+            try runtime.signal(id, processID: processID, SIGKILL)
+        }
+        _ = try await wait(container: id.rawValue)
+    }
+
+    /// Stops the container where it runs, and starts it again.
+    package func restart(container reference: String, timeoutSeconds: Int32) async throws {
+        let id = try identify(reference)
+        try await stop(container: id.rawValue, timeoutSeconds: timeoutSeconds)
+        _ = try await start(container: id.rawValue)
+    }
+
+    package func kill(container reference: String, signal: Int32) async throws {
+        let container = try store.read { try $0.lookup(container: reference) }
+        guard container.status == .running, let processID = container.processID else {
+            throw FairwayError(.conflict, "cannot kill container \(container.name): it is not running")
+        }
+        let runtime = try requireRuntime()
+        try await onBackgroundThread { () throws(FairwayError) in
+            try runtime.signal(container.id, processID: processID, signal)
+        }
+        publish(.container, "kill", id: container.id, name: container.name, ["signal": String(signal)])
+    }
+
+    /// Removes a container with its writable layer; a running one only by force.
+    package func remove(container reference: String, force: Bool) async throws {
+        let container = try store.read { try $0.lookup(container: reference) }
+        if container.status.isLive {
+            guard force else {
+                throw FairwayError(
+                    .conflict,
+                    "cannot remove container \(container.name): it is running; stop it first, or remove it with --force"
+                )
+            }
+            try await end(container)
+        }
+        try await exclusively(container.id) {
+            guard let remaining = try store.read({ try $0.container(container.id) }) else { return }
+            try await release(remaining.id)
+            try await erase(remaining)
+        }
+    }
+
+    /// Kills a container and waits for its end.
+    private func end(_ container: Container) async throws {
+        let runtime = try requireRuntime()
+        if let processID = container.processID {
+            try await onBackgroundThread { () throws(FairwayError) in
+                try runtime.signal(container.id, processID: processID, SIGKILL)
+            }
+            _ = try? await wait(container: container.id.rawValue)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import FairwayModel
+internal import IPAddressing
+
+/// What a request for an attachment must keep to, whatever the network.
+enum EndpointRules {
+    static func check(_ spec: EndpointSpec) throws(FairwayError) {
+        try ObjectName.validate(spec.name, kind: "endpoint")
+        guard LinkName.isValid(spec.interfaceName), spec.interfaceName != "lo" else {
+            throw FairwayError(.invalidArgument, "invalid interface name \"\(spec.interfaceName)\": \(LinkName.rule)")
+        }
+        if let mac = spec.macAddress, mac.isMulticast || mac.bytes.allSatisfy({ $0 == 0 }) {
+            throw FairwayError(.invalidArgument, "invalid MAC address \(mac): it must be a unicast address")
+        }
+        for request in spec.ports { try check(request) }
+    }
+
+    private static func check(_ request: PortRequest) throws(FairwayError) {
+        let isRange = request.hostPort > 0
+        let hostEnd = UInt32(request.hostPort) + UInt32(max(request.hostCount, 1)) - 1
+        let containerEnd = UInt32(request.containerPort) + UInt32(max(request.count, 1)) - 1
+        guard request.count >= 1, request.hostCount >= 1, request.containerPort >= 1, containerEnd <= 65_535,
+            !isRange || hostEnd <= 65_535
+        else {
+            throw FairwayError(.invalidArgument, "invalid published port: container and host ports go from 1 to 65535")
+        }
+        guard !isRange || request.hostCount >= request.count else {
+            throw FairwayError(
+                .invalidArgument,
+                "invalid published port: \(request.hostCount) host ports can't lead to \(request.count) container ports"
+            )
+        }
+        if let address = request.hostAddress, address.isIPv6 {
+            throw FairwayError(.invalidArgument, "can't publish a port on \(address): networks have IPv4 addresses only")
+        }
+    }
+}

@@ -1,0 +1,149 @@
+internal import FairwayDrivers
+internal import FairwayIPAM
+package import FairwayModel
+internal import FairwayRelay
+internal import FairwayStore
+internal import IPAddressing
+package import NetworkNamespaces
+internal import RouteNetlink
+
+extension Engine {
+    package func endpoints() throws -> [Endpoint] { try store.read { try $0.endpoints() } }
+
+    /// Attaches a namespace that somebody else made; `path` is where it can be opened again later.
+    package func attach(
+        _ spec: EndpointSpec,
+        namespace: consuming NetworkNamespace,
+        path: String
+    ) throws -> Endpoint {
+        let sandbox = try foreignSandbox(namespace, path: path)
+        do {
+            return try attach(spec, sandbox: sandbox, namespace: namespace)
+        } catch {
+            try forgetUnusedForeign(sandbox)
+            throw error
+        }
+    }
+
+    /// Attaches a sandbox: reserved in the store, ports held, then the kernel, and the firewall's elements last.
+    func attach(
+        _ spec: EndpointSpec,
+        sandbox: Sandbox,
+        namespace: borrowing NetworkNamespace
+    ) throws -> Endpoint {
+        try EndpointRules.check(spec)
+        let network = try networkForUse(spec.network)
+        if network.isInternal, !spec.ports.isEmpty {
+            throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
+        }
+        let taken = try store.read { try $0.publishedPorts() }
+        let ports = try relay.bind(portRequests(spec.ports), taken: taken)
+        var endpoint = try reserve(spec, on: network, sandbox: sandbox, ports: ports.published)
+        do {
+            try relay.hold(ports, for: endpoint.id)
+            endpoint.hostLinkIndex = try driver.attach(endpoint, to: network, in: namespace).rawValue
+            endpoint.state = .ready
+            try store.write { [endpoint] in try $0.update(endpoint) }
+        } catch {
+            undoAttach(of: endpoint, on: network)
+            throw FairwayError(explaining: error, task: "attach \(spec.name) to network \(network.name)")
+        }
+        publishAttachment("connect", endpoint, network)
+        return endpoint
+    }
+
+    /// Ports without an address get the one of the settings.
+    private func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
+        requests.map { request in
+            var request = request
+            if let address = request.hostAddress { request.hostAddress = address.isAny ? nil : address }
+            else { request.hostAddress = settings.publishAddress }
+            return request
+        }
+    }
+
+    private func reserve(
+        _ spec: EndpointSpec,
+        on network: Network,
+        sandbox: Sandbox,
+        ports: [PublishedPort]
+    ) throws -> Endpoint {
+        try store.write { state in
+            var endpoint = Endpoint(
+                networkID: network.id,
+                sandboxID: sandbox.id,
+                name: spec.name,
+                interfaceName: spec.interfaceName,
+                hostLinkName: LinkIdentity.makeHostLinkName(),
+                macAddress: spec.macAddress ?? .random(),
+                ports: ports,
+                aliases: spec.aliases
+            )
+            try state.insert(endpoint)
+            endpoint.addresses = try AddressPlanner.lease(
+                on: network,
+                for: endpoint.id,
+                name: spec.name,
+                requested: spec.addresses,
+                in: state
+            )
+            try state.reserve(ports, for: endpoint.id)
+            try state.update(endpoint)
+            return endpoint
+        }
+    }
+
+    private func undoAttach(of endpoint: Endpoint, on network: Network) {
+        do { try finishDetaching(endpoint, from: network) } catch {
+            logger.error("can't undo the attachment of \(endpoint.name) now: \(error)")
+        }
+    }
+
+    /// Detaches the endpoint with this ID or unique start of one.
+    package func detach(endpoint reference: String) throws {
+        let endpoint = try store.read { try $0.lookup(endpoint: reference) }
+        try detach(endpoint)
+        guard let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }) else { return }
+        try forgetUnusedForeign(sandbox)
+    }
+
+    func detach(_ endpoint: Endpoint) throws {
+        guard let network = try store.read({ try $0.network(endpoint.networkID) }) else { return }
+        try explaining("detach \(endpoint.name) from network \(network.name)") {
+            try finishDetaching(endpoint, from: network)
+        }
+        publishAttachment("disconnect", endpoint, network)
+    }
+
+    /// Takes an attachment away, from whatever state it is in; its addresses and ports are free afterwards.
+    func finishDetaching(_ endpoint: Endpoint, from network: Network) throws {
+        var endpoint = endpoint
+        endpoint.state = .removing
+        try store.write { [endpoint] in try $0.update(endpoint) }
+        try driver.detach(endpoint, from: network)
+        if let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
+            let namespace = openNamespace(of: sandbox)
+        {
+            try driver.retire(endpoint, in: namespace)
+        }
+        try relay.release(endpoint.id)
+        try store.write { [endpoint] in try $0.delete(endpoint: endpoint.id) }
+        Task { await settleLinks() }
+    }
+
+    /// A namespace of somebody else's is forgotten with its last endpoint.
+    private func forgetUnusedForeign(_ sandbox: Sandbox) throws {
+        guard sandbox.origin == .foreign, try store.read({ try $0.endpoints(of: sandbox.id) }).isEmpty else { return }
+        try removeSandbox(sandbox)
+    }
+
+    private func publishAttachment(_ action: String, _ endpoint: Endpoint, _ network: Network) {
+        publish(
+            .endpoint,
+            action,
+            id: endpoint.id,
+            name: endpoint.name,
+            ["network": network.name, "addresses": endpoint.addresses.map(\.description).joined(separator: ",")]
+        )
+    }
+}

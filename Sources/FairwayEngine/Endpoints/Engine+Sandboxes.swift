@@ -1,0 +1,97 @@
+internal import FairwayModel
+internal import FairwayStore
+internal import LinuxSystem
+internal import NetworkNamespaces
+internal import RouteNetlink
+internal import SystemPackage
+
+extension Engine {
+    /// Makes and pins a namespace with `lo` up for a container: recorded first, then made.
+    func makeSandbox(for container: Container) throws -> Sandbox {
+        let id = ObjectID.random()
+        let path = "\(root.namespaces)/\(id.short)"
+        do throws(Errno) {
+            try Files.makeDirectories(root.namespaces, mode: 0o700)
+            let namespace = try NetworkNamespace.create(pinnedAt: path)
+            let identity = try namespace.identity()
+            var inside = try namespace.openSocket(RouteFamily.self)
+            let sandbox = Sandbox(
+                id: id,
+                origin: .owned,
+                path: path,
+                device: identity.device,
+                inode: identity.inode,
+                containerID: container.id
+            )
+            return try finishSandbox(sandbox, route: &inside)
+        } catch let error as Errno {
+            throw FairwayError(.failed, "can't make a network namespace for container \(container.name): \(error)")
+        }
+    }
+
+    private func finishSandbox(_ sandbox: Sandbox, route: inout RouteConnection) throws -> Sandbox {
+        do {
+            try route.change(.loopback, LinkChange(isUp: true))
+            try store.write { try $0.insert(sandbox) }
+            return sandbox
+        } catch {
+            removePin(of: sandbox)
+            throw error
+        }
+    }
+
+    /// Takes a sandbox's record away, and the namespace with it where Fairway made it.
+    func removeSandbox(_ sandbox: Sandbox) throws {
+        try store.write { try $0.delete(sandbox: sandbox.id) }
+        removePin(of: sandbox)
+    }
+
+    /// Unpins a namespace that Fairway made; a pin that stays is found by the next reconcile.
+    private func removePin(of sandbox: Sandbox) {
+        guard sandbox.origin == .owned else { return }
+        do throws(Errno) {
+            try NetworkNamespace.unpin(sandbox.path)
+        } catch {
+            logger.error("can't unpin the namespace \(sandbox.path): \(error)")
+        }
+    }
+
+    /// Opens a sandbox's namespace, or nil where its path leads elsewhere by now or nowhere.
+    func openNamespace(of sandbox: Sandbox) -> NetworkNamespace? {
+        do throws(Errno) {
+            let namespace = try NetworkNamespace.open(path: sandbox.path)
+            let identity = try namespace.identity()
+            guard identity.device == sandbox.device, identity.inode == sandbox.inode else { return nil }
+            return namespace
+        } catch {
+            return nil
+        }
+    }
+
+    /// Opens a namespace that a user named.
+    nonisolated static func openNamespace(at path: String) throws(FairwayError) -> NetworkNamespace {
+        do throws(Errno) {
+            return try NetworkNamespace.open(path: path)
+        } catch .invalidArgument {
+            throw FairwayError(.invalidArgument, "\(path) is no network namespace: name one such as /run/netns/NAME")
+        } catch {
+            throw FairwayError(.invalidArgument, "can't open the network namespace \(path): \(error)")
+        }
+    }
+
+    /// The record of a namespace that somebody else made; an existing one is used again.
+    func foreignSandbox(_ namespace: borrowing NetworkNamespace, path: String) throws -> Sandbox {
+        let identity: NetworkNamespace.Identity
+        do throws(Errno) {
+            identity = try namespace.identity()
+        } catch {
+            throw FairwayError(.failed, "can't identify the network namespace \(path): \(error)")
+        }
+        return try store.write { state in
+            if let known = try state.sandbox(device: identity.device, inode: identity.inode) { return known }
+            let sandbox = Sandbox(origin: .foreign, path: path, device: identity.device, inode: identity.inode)
+            try state.insert(sandbox)
+            return sandbox
+        }
+    }
+}

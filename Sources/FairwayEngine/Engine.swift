@@ -1,0 +1,125 @@
+package import FairwayContainers
+package import FairwayDrivers
+internal import FairwayFirewall
+package import FairwayModel
+package import FairwayRelay
+package import FairwayStore
+internal import IPAddressing
+internal import LinuxSystem
+package import Logging
+internal import Netlink
+internal import NFTables
+internal import RouteNetlink
+internal import SystemPackage
+
+/// Owns the state of one host and makes the kernel agree with it.
+///
+/// Its jobs run in order on a thread of their own, where SQLite and netlink may block. Programs (conmon, the OCI
+/// runtime) run on other threads; meanwhile other requests are served, and ``exclusively(_:_:)`` keeps the steps of
+/// one container apart.
+package actor Engine {
+    let root: HostRoot
+    package nonisolated let settings: Settings
+    let store: Store
+    let relay: RelayClient
+    /// nil where this host can't run containers; ``containerObstacle`` says why.
+    let runtime: ContainerRuntime?
+    let containerObstacle: FairwayError?
+    let reaper: LinkReaper
+    let logger: Logger
+    var driver: BridgeDriver
+    let hub = EventHub()
+    var exclusives: [ObjectID: [CheckedContinuation<Void, Never>]] = [:]
+    var exitWaiters: [ObjectID: [CheckedContinuation<Int32, any Error>]] = [:]
+    var execs: [String: ExecSession] = [:]
+    var watcher: ProcessWatcher?
+
+    private let executor = ThreadExecutor(name: "engine")
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Opens the store and the kernel's interfaces in the calling thread's network namespace; changes nothing yet.
+    ///
+    /// - Parameters:
+    ///   - programs: what runs containers, or why nothing can on this host.
+    ///   - relayExecutable: path of `fairway-relay`.
+    package init(
+        root: HostRoot,
+        settings: Settings,
+        programs: Result<ContainerPrograms, FairwayError>,
+        relayExecutable: String,
+        logger: Logger
+    ) throws(FairwayError) {
+        self.root = root
+        self.settings = settings
+        self.logger = logger
+        store = try Store(path: root.database)
+        relay = RelayClient(root: root, relayExecutable: relayExecutable)
+        switch programs {
+        case .success(let programs):
+            runtime = ContainerRuntime(root: root, programs: programs)
+            containerObstacle = nil
+        case .failure(let obstacle):
+            runtime = nil
+            containerObstacle = obstacle
+        }
+        let groups = LinkGroups(endpoints: settings.linkGroup)
+        do throws(Errno) {
+            reaper = LinkReaper(route: try RouteConnection(), groups: groups)
+            driver = BridgeDriver(
+                route: try RouteConnection(),
+                firewall: NFTablesBackend(connection: try NFTablesConnection(), linkGroup: groups.endpoints),
+                conntrack: ConntrackTable(connection: try NFTablesConnection()),
+                groups: groups
+            )
+        } catch {
+            throw FairwayError(.unavailable, "can't open a netlink socket: \(error)")
+        }
+    }
+
+    /// Finishes or undoes what an earlier daemon left half-done, and makes the kernel agree with the store.
+    package func start() async throws {
+        watcher = try ProcessWatcher { [weak self] id in
+            Task { await self?.processEnded(id) }
+        }
+        try await reconcile()
+    }
+
+    /// Everything that happens from now on.
+    package func events() -> AsyncStream<Event> { hub.stream() }
+
+    /// Whether the daemon has to stay: an endpoint, a running container or a command in one.
+    package var isNeeded: Bool {
+        get throws {
+            guard execs.isEmpty, exclusives.isEmpty else { return true }
+            return try store.read { state in
+                try state.containers().contains { $0.status.isLive } || !state.endpoints().isEmpty
+            }
+        }
+    }
+
+    /// Ends the streams of events; containers and their traffic go on.
+    package func shutDown() async {
+        hub.finish()
+        watcher?.stop()
+        await settleLinks()
+    }
+
+    /// Waits until every link that was detached is deleted.
+    func settleLinks() async {
+        do {
+            try await reaper.reap()
+        } catch {
+            logger.error("can't delete detached links: \(error)")
+        }
+    }
+
+    func publish(_ kind: Event.Kind, _ action: String, id: ObjectID, name: String, _ attributes: [String: String] = [:]) {
+        hub.publish(Event(kind: kind, action: action, id: id.rawValue, name: name, attributes: attributes))
+    }
+}
+
+extension Container.Status {
+    /// Whether a process may exist.
+    package var isLive: Bool { self == .running || self == .starting }
+}

@@ -1,0 +1,146 @@
+internal import FairwayDrivers
+internal import FairwayIPAM
+package import FairwayModel
+internal import FairwayStore
+internal import IPAddressing
+
+extension Engine {
+    package func networks() throws -> [NetworkDetail] {
+        try store.read { state in try state.networks().map { try Self.detail(of: $0, in: state) } }
+    }
+
+    package func network(_ reference: String) throws -> NetworkDetail {
+        try store.read { state in try Self.detail(of: state.lookup(network: reference), in: state) }
+    }
+
+    private static func detail(of network: Network, in state: StoreTransaction) throws -> NetworkDetail {
+        let endpoints = try state.endpoints(on: network.id)
+        let sandboxes = try Set(endpoints.map(\.sandboxID)).compactMap { try state.sandbox($0) }
+        return NetworkDetail(network: network, endpoints: endpoints, sandboxes: sandboxes)
+    }
+
+    /// Creates a network: reserved in the store, then made in the kernel, then marked ready.
+    package func createNetwork(_ spec: NetworkSpec) throws -> Network {
+        try NetworkRules.check(spec)
+        guard !Network.predefinedNames.contains(spec.name) else {
+            throw FairwayError(.forbidden, "operation is not permitted on predefined \(spec.name) network")
+        }
+        return try make(spec, subnet: spec.subnets.first, deviceName: spec.deviceName, isDefault: false)
+    }
+
+    /// The network that `reference` names; the default network is made at its first use.
+    func networkForUse(_ reference: String) throws -> Network {
+        if reference == Network.defaultName, try store.read({ try $0.network(named: reference) }) == nil {
+            let subnet = settings.defaultSubnet.map { NetworkSpec.SubnetSpec(network: $0) }
+            let spec = NetworkSpec(name: reference)
+            return try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
+        }
+        let network = try store.read { try $0.lookup(network: reference) }
+        guard network.driver == .bridge else {
+            throw FairwayError(.invalidArgument, "network \(network.name) has no endpoints: use --network \(network.name)")
+        }
+        guard network.state == .ready else {
+            throw FairwayError(.conflict, "network \(network.name) is \(network.state.rawValue): try again when it is ready")
+        }
+        return network
+    }
+
+    private func make(
+        _ spec: NetworkSpec,
+        subnet: NetworkSpec.SubnetSpec?,
+        deviceName: String?,
+        isDefault: Bool
+    ) throws -> Network {
+        let id = ObjectID.random()
+        let device = deviceName ?? "br-\(id.short)"
+        if try driver.linkIfPresent(named: device) != nil {
+            throw FairwayError(
+                .conflict,
+                "can't create network \(spec.name): this host has an interface called \(device) already; choose another name"
+            )
+        }
+        let occupied = try explaining("list the host's addresses") { try driver.occupiedAddresses() }
+        var network = try store.write(durability: .power) { state in
+            let plan = try AddressPlanner.plan(
+                subnet,
+                isDefault: isDefault,
+                needsGateway: true,
+                pools: AddressPools(settings),
+                occupied: occupied,
+                in: state
+            )
+            let network = Network(
+                id: id,
+                name: spec.name,
+                deviceName: device,
+                macAddress: .random(),
+                subnets: [plan],
+                isInternal: spec.isInternal,
+                allowsInterContainer: spec.allowsInterContainer,
+                mtu: spec.mtu ?? settings.mtu,
+                labels: spec.labels,
+                options: spec.options
+            )
+            try state.insert(network)
+            return network
+        }
+        do {
+            try prepareHost(for: network)
+            try driver.create(network)
+            network.state = .ready
+            try store.write(durability: .power) { [network] in try $0.update(network) }
+        } catch {
+            forget(network)
+            throw FairwayError(explaining: error, task: "create network \(network.name)")
+        }
+        publish(.network, "create", id: network.id, name: network.name, ["type": network.driver.rawValue])
+        return network
+    }
+
+    /// Undoes a creation that failed; what resists stays recorded as `removing`, for reconcile.
+    private func forget(_ network: Network) {
+        do { try finishRemoving(network) } catch {
+            logger.error("can't undo the creation of network \(network.name) now: \(error)")
+        }
+    }
+
+    package func removeNetwork(_ reference: String) throws {
+        let network = try store.read { try $0.lookup(network: reference) }
+        guard !network.isPredefined else {
+            throw FairwayError(.forbidden, "\(network.name) is a pre-defined network and cannot be removed")
+        }
+        let endpoints = try store.read { try $0.endpoints(on: network.id) }
+        guard endpoints.isEmpty else {
+            let names = endpoints.map { "name:\"\($0.name)\" id:\"\($0.id.short)\"" }.joined(separator: " ")
+            throw FairwayError(.conflict, "network \(network.name) has active endpoints (\(names)): detach them first")
+        }
+        try explaining("remove network \(network.name)") { try finishRemoving(network) }
+        publish(.network, "destroy", id: network.id, name: network.name, ["type": network.driver.rawValue])
+    }
+
+    /// Takes a network away, from whatever state it is in.
+    func finishRemoving(_ network: Network) throws {
+        var network = network
+        network.state = .removing
+        try store.write(durability: .power) { [network] in try $0.update(network) }
+        if network.driver == .bridge {
+            if try driver.firewall.isInstalled() { try driver.remove(network) } else { try driver.removeBridge(of: network) }
+        }
+        try store.write(durability: .power) { [network] in try $0.delete(network: network.id) }
+        try releaseHost()
+    }
+
+    package func pruneNetworks() throws -> [String] {
+        let unused = try store.read { state in
+            let used = Set(try state.containers().compactMap { container in
+                if case .network(let name) = container.spec.networkMode { name } else { nil }
+            })
+            return try state.networks().filter { network in
+                try !network.isPredefined && !used.contains(network.name) && !used.contains(network.id.rawValue)
+                    && state.endpoints(on: network.id).isEmpty
+            }
+        }
+        for network in unused { try removeNetwork(network.id.rawValue) }
+        return unused.map(\.name)
+    }
+}

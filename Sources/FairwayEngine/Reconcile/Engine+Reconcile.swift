@@ -1,0 +1,149 @@
+internal import FairwayDrivers
+internal import FairwayFirewall
+internal import FairwayModel
+internal import FairwayStore
+internal import LinuxSystem
+internal import Netlink
+internal import RouteNetlink
+
+/// Makes the kernel agree with the store, whatever the last step of an earlier daemon was.
+///
+/// The order is that of a removal, then of a creation: containers that ended, then attachments without a sandbox,
+/// then half-made networks, then what is missing of the rest, and last what nobody knows.
+extension Engine {
+    func reconcile() async throws {
+        try forgetEarlierBoot()
+        try recordPredefinedNetworks()
+        try await settleContainers()
+        try settleEndpoints()
+        try settleSandboxes()
+        try settleNetworks()
+        try settleFirewall()
+        try settlePorts()
+        try dropUnknownLinks()
+        await settleLinks()
+    }
+
+    /// After a boot nothing of the kernel's is left: no endpoint, lease, port or process of before is alive.
+    private func forgetEarlierBoot() throws {
+        let boot = try explaining("read the boot ID") { try BootID.current() }
+        guard try store.read({ try $0.bootID() }) != boot else { return }
+        try store.write(durability: .power) { state in
+            try state.forgetRuntime()
+            try state.set(bootID: boot)
+        }
+    }
+
+    private func recordPredefinedNetworks() throws {
+        try store.write { state in
+            for (name, driver) in [("host", Network.Driver.host), ("none", .null)]
+            where try state.network(named: name) == nil {
+                try state.insert(Network(name: name, driver: driver, deviceName: "", state: .ready))
+            }
+        }
+    }
+
+    /// Attachments that were never finished, or whose sandbox is gone, are taken away.
+    private func settleEndpoints() throws {
+        for endpoint in try store.read({ try $0.endpoints() }) where try !isAlive(endpoint) {
+            try detach(endpoint)
+        }
+    }
+
+    private func isAlive(_ endpoint: Endpoint) throws -> Bool {
+        guard endpoint.state == .ready, let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
+            openNamespace(of: sandbox) != nil
+        else { return false }
+        return try driver.ownedLink(of: endpoint) != nil
+    }
+
+    /// Namespaces without a container or an endpoint go, in the store and on disk.
+    private func settleSandboxes() throws {
+        for sandbox in try store.read({ try $0.sandboxes() }) {
+            let container = try sandbox.containerID.flatMap { id in try store.read { try $0.container(id) } }
+            let isUsed =
+                sandbox.origin == .owned
+                ? container?.sandboxID == sandbox.id && container?.status.isLive == true
+                : try !store.read { try $0.endpoints(of: sandbox.id) }.isEmpty
+            if !isUsed { try removeSandbox(sandbox) }
+        }
+        let known = Set(try store.read { try $0.sandboxes() }.map(\.path))
+        guard let names = try? Files.names(in: root.namespaces) else { return }
+        for path in names.map({ "\(root.namespaces)/\($0)" }) where !known.contains(path) { unpin(path) }
+    }
+
+    /// Finishes removals, undoes creations that were cut off, and makes what is missing of the others.
+    private func settleNetworks() throws {
+        for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
+            if network.state != .ready {
+                try finishRemoving(network)
+            } else if try driver.ownedBridge(of: network) == nil {
+                try restore(network)
+            } else {
+                try prepareHost(for: network)
+            }
+        }
+    }
+
+    /// Makes the bridge of a network again; one that can't be made is said, and the others go on.
+    private func restore(_ network: Network) throws {
+        do {
+            try prepareHost(for: network)
+            try driver.create(network)
+            logger.notice("made the bridge of network \(network.name) again")
+        } catch {
+            logger.error("\(FairwayError(explaining: error, task: "make the bridge of network \(network.name)"))")
+        }
+    }
+
+    /// Adds the elements that are missing and takes away those that nothing asks for, in one transaction.
+    private func settleFirewall() throws {
+        guard try driver.firewall.isInstalled() else { return }
+        try driver.firewall.install()
+        let desired = try desiredElements()
+        let observed = try driver.firewall.observed()
+        let missing = desired.subtracting(observed)
+        let surplus = observed.subtracting(desired)
+        guard !missing.isEmpty || !surplus.isEmpty else { return }
+        try driver.firewall.apply(add: missing.sorted(), remove: surplus.sorted())
+        logger.notice("reconciled the firewall", metadata: ["added": "\(missing.count)", "removed": "\(surplus.count)"])
+    }
+
+    /// What the store asks of the firewall: a pure function of it.
+    private func desiredElements() throws -> Set<FirewallElement> {
+        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
+        let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
+        var elements = Set(Policy.forwardingElements(uplinks: try guardedUplinks()))
+        for network in bridges { elements.formUnion(Policy.elements(for: network)) }
+        for endpoint in endpoints where endpoint.state == .ready {
+            guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }
+            elements.formUnion(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))
+        }
+        return elements
+    }
+
+    /// Ports that the relay holds for nobody are released; those that it lost are held again.
+    private func settlePorts() throws {
+        let endpoints = try store.read { try $0.endpoints() }.filter { !$0.ports.isEmpty }
+        let held = try relay.held()
+        for owner in held.keys where !endpoints.contains(where: { $0.id == owner }) { try relay.release(owner) }
+        for endpoint in endpoints where held[endpoint.id] == nil {
+            do {
+                try relay.hold(relay.bind(endpoint.ports), for: endpoint.id)
+            } catch {
+                // The rules lead to the container all the same; only the guard against others is missing.
+                logger.error("can't hold the published ports of \(endpoint.name) again: \(error)")
+            }
+        }
+    }
+
+    /// Links that carry our mark and belong to nothing in the store are deleted.
+    private func dropUnknownLinks() throws {
+        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
+        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
+        for link in try driver.ownLinks() where !known.contains(link.name) {
+            logger.notice("deleting the link \(link.name), which no network or endpoint has")
+            try driver.route.deleteLink(link.index)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import CLinux
+internal import FairwayModel
+internal import Glibc
+internal import LinuxSystem
+internal import SystemPackage
+
+/// A connection to a relay that has greeted us.
+struct RelayConnection: ~Copyable, Sendable {
+    private var socket: PacketSocket
+    /// The relay's process.
+    private(set) var processID: Int32 = 0
+
+    private init(_ socket: consuming PacketSocket) {
+        self.socket = socket
+    }
+
+    /// Connects to the relay at a path and exchanges greetings.
+    static func open(path: String, isDaemon: Bool) throws(RelayFailure) -> RelayConnection {
+        var connection = RelayConnection(try connect(path))
+        try connection.send(.hello(isDaemon: isDaemon))
+        guard case .welcome(let id) = try connection.receive() else { throw .misunderstood }
+        connection.processID = Int32(truncatingIfNeeded: id)
+        return connection
+    }
+
+    private static func connect(_ path: String) throws(RelayFailure) -> PacketSocket {
+        do throws(Errno) {
+            let descriptor = try PacketSocket.makeDescriptor()
+            try SocketAddress.connect(descriptor, toPath: path)
+            return try PacketSocket(descriptor, timeoutSeconds: 10)
+        } catch  where error == .noSuchFileOrDirectory || error == .connectionRefused {
+            throw .gone
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Has sockets kept for an owner; the result says how many owners have some now.
+    mutating func hold(
+        _ ports: [PublishedPort],
+        _ sockets: borrowing SocketList,
+        for owner: ObjectID
+    ) throws(RelayFailure) -> UInt32 {
+        let most = Int(FAIRWAY_MAX_DESCRIPTORS)
+        var rest = sockets.numbers[...]
+        while rest.count > most {
+            try send(.sockets, sockets: rest.prefix(most))
+            rest = rest.dropFirst(most)
+        }
+        try send(.hold(owner: owner, ports: ports), sockets: rest)
+        return try receiveDone()
+    }
+
+    /// Has an owner's sockets closed; the result says how many owners have some now.
+    mutating func release(_ owner: ObjectID) throws(RelayFailure) -> UInt32 {
+        try send(.release(owner: owner))
+        return try receiveDone()
+    }
+
+    /// What is held for whom.
+    mutating func list() throws(RelayFailure) -> [ObjectID: [PublishedPort]] {
+        try send(.list)
+        var held: [ObjectID: [PublishedPort]] = [:]
+        while true {
+            switch try receive() {
+            case .held(let owner, let ports): held[owner, default: []] += ports
+            case .end: return held
+            case .welcome, .done, .refused: throw .misunderstood
+            }
+        }
+    }
+
+    /// Says that this client ends on purpose.
+    mutating func leave() throws(RelayFailure) {
+        try send(.leave)
+    }
+
+    /// Waits until the relay has ended.
+    mutating func waitForEnd() throws(RelayFailure) {
+        do throws(RelayFailure) {
+            _ = try receive()
+            throw .misunderstood
+        } catch .gone {}
+    }
+
+    private mutating func receiveDone() throws(RelayFailure) -> UInt32 {
+        guard case .done(let owners) = try receive() else { throw .misunderstood }
+        return owners
+    }
+
+    private func send(_ request: RelayRequest, sockets: ArraySlice<Int32> = []) throws(RelayFailure) {
+        do throws(Errno) {
+            try socket.send(request.bytes, sockets: sockets)
+        } catch  where error == .brokenPipe || error == .connectionReset {
+            throw .gone
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private mutating func receive() throws(RelayFailure) -> RelayReply {
+        guard let bytes = try receiveBytes() else { throw .gone }
+        guard let reply = try? RelayReply(bytes[...]) else { throw .misunderstood }
+        if case .refused(let reason) = reply { throw .refused(reason) }
+        return reply
+    }
+
+    private mutating func receiveBytes() throws(RelayFailure) -> [UInt8]? {
+        do throws(Errno) {
+            return try socket.receive()?.bytes
+        } catch {
+            throw .system(error)
+        }
+    }
+}

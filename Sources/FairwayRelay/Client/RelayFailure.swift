@@ -1,0 +1,13 @@
+internal import SystemPackage
+
+/// Why an exchange with the relay came to nothing.
+enum RelayFailure: Error {
+    /// There is no relay, or it ended before it answered.
+    case gone
+    /// It answered that it did not understand.
+    case refused(MessageError)
+    /// It answered what makes no sense.
+    case misunderstood
+    /// A call failed; `EAGAIN` means that no answer came in time.
+    case system(Errno)
+}

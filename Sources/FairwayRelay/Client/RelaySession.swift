@@ -1,0 +1,109 @@
+internal import FairwayModel
+
+/// What a client knows of the relay: how to start one, and the connection if there is one.
+struct RelaySession: ~Copyable {
+    private let launcher: RelayLauncher
+    private var connection: RelayConnection?
+
+    init(launcher: RelayLauncher) {
+        self.launcher = launcher
+    }
+
+    /// The relay's process, if one runs.
+    mutating func processID() throws(FairwayError) -> Int32? {
+        try attempt("asking who it is") { connection throws(RelayFailure) in connection.processID }
+    }
+
+    mutating func hold(_ bound: borrowing BoundPorts, for owner: ObjectID) throws(FairwayError) {
+        guard !bound.published.isEmpty else { return }
+        guard bound.published.count <= MessageFormat.mostPorts else {
+            throw FairwayError(
+                .invalidArgument,
+                "can't publish \(bound.published.count) entries at once: join consecutive ports to ranges"
+            )
+        }
+        if try handOver(bound, for: owner) { return }
+        try launcher.start()
+        if try handOver(bound, for: owner) { return }
+        throw FairwayError(
+            .unavailable,
+            "host ports can't be held: \(launcher.executable) ends at once; its reason is in \(launcher.root.daemonLog)"
+        )
+    }
+
+    /// False if no relay runs.
+    private mutating func handOver(_ bound: borrowing BoundPorts, for owner: ObjectID) throws(FairwayError) -> Bool {
+        let owners = try attempt("handing over host ports") { connection throws(RelayFailure) in
+            try connection.hold(bound.published, bound.sockets, for: owner)
+        }
+        return owners != nil
+    }
+
+    mutating func release(_ owner: ObjectID) throws(FairwayError) {
+        let owners = try attempt("releasing host ports") { connection throws(RelayFailure) in
+            let owners = try connection.release(owner)
+            if owners == 0 { try connection.waitForEnd() }
+            return owners
+        }
+        guard owners == 0 else { return }
+        connection = nil
+        launcher.removeSocket()
+    }
+
+    mutating func held() throws(FairwayError) -> [ObjectID: [PublishedPort]] {
+        try attempt("asking what it holds") { connection throws(RelayFailure) in try connection.list() } ?? [:]
+    }
+
+    mutating func leave() {
+        guard var connection = connection.take() else { return }
+        // A relay that is gone needs no farewell.
+        try? connection.leave()
+    }
+
+    /// Does something with the relay that runs; nil if none does, or it ended before it answered.
+    private mutating func attempt<Result>(
+        _ doing: String,
+        _ body: (inout RelayConnection) throws(RelayFailure) -> Result
+    ) throws(FairwayError) -> Result? {
+        let isKept = connection != nil
+        do throws(RelayFailure) {
+            return try exchange(body)
+        } catch {
+            connection = nil
+            if case .gone = error {
+                // A kept connection to a relay that has ended says nothing of the next one.
+                return isKept ? try attempt(doing, body) : nil
+            }
+            throw sentence(doing, error)
+        }
+    }
+
+    private mutating func exchange<Result>(
+        _ body: (inout RelayConnection) throws(RelayFailure) -> Result
+    ) throws(RelayFailure) -> Result {
+        var current: RelayConnection
+        if let kept = connection.take() {
+            current = kept
+        } else {
+            current = try RelayConnection.open(
+                path: launcher.root.relaySocket,
+                isDaemon: !launcher.restartCommand.isEmpty
+            )
+        }
+        let result = try body(&current)
+        connection = consume current
+        return result
+    }
+
+    private func sentence(_ doing: String, _ failure: RelayFailure) -> FairwayError {
+        let reason =
+            switch failure {
+            case .gone: "it has ended"
+            case .refused(.version): "it is of another version of Fairway; stop the containers that publish ports"
+            case .refused(.incomplete): "not all sockets arrived; raise the limit of open files (fs.nr_open)"
+            case .refused(.malformed), .misunderstood: "it did not understand"
+            case .system(let code): "\(code)"
+            }
+        return FairwayError(.unavailable, "fairway-relay at \(launcher.root.relaySocket): \(doing) failed: \(reason)")
+    }
+}

@@ -1,0 +1,62 @@
+internal import FairwayModel
+internal import IPAddressing
+
+/// Takes one message apart; nothing is read before its length was checked.
+struct MessageReader {
+    /// The message is shorter than its kind needs, or something in it makes no sense.
+    struct Malformed: Error {}
+
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        rest = bytes
+    }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func integer<Value: FixedWidthInteger & UnsignedInteger>(
+        _ type: Value.Type = Value.self
+    ) throws(Malformed) -> Value {
+        try take(MemoryLayout<Value>.size).reduce(0) { $0 << 8 | Value($1) }
+    }
+
+    mutating func owner() throws(Malformed) -> ObjectID {
+        guard let owner = ObjectID(String(decoding: try take(MessageFormat.ownerSize), as: UTF8.self)) else {
+            throw Malformed()
+        }
+        return owner
+    }
+
+    /// The entries up to the end of the message.
+    mutating func ports() throws(Malformed) -> [PublishedPort] {
+        var ports: [PublishedPort] = []
+        while !isAtEnd { ports.append(try port()) }
+        return ports
+    }
+
+    private mutating func port() throws(Malformed) -> PublishedPort {
+        let number: UInt8 = try integer()
+        let addressLength = Int(try integer(UInt8.self))
+        let hostPort: UInt16 = try integer()
+        let containerPort: UInt16 = try integer()
+        let count: UInt16 = try integer()
+        let address = IPAddress(bytes: try take(MessageFormat.addressSize).prefix(addressLength))
+        guard let transport = TransportProtocol.allCases.first(where: { $0.number == number }),
+            (address == nil) == (addressLength == 0), hostPort > 0, containerPort > 0, count > 0,
+            UInt16.max - max(hostPort, containerPort) >= count - 1
+        else { throw Malformed() }
+        return PublishedPort(
+            hostAddress: address,
+            hostPort: hostPort,
+            containerPort: containerPort,
+            count: count,
+            transport: transport
+        )
+    }
+
+    private mutating func take(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {
+        guard rest.count >= count else { throw Malformed() }
+        defer { rest = rest.dropFirst(count) }
+        return rest.prefix(count)
+    }
+}

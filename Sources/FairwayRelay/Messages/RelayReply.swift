@@ -1,0 +1,73 @@
+internal import FairwayModel
+
+/// What the relay answers.
+enum RelayReply: Hashable {
+    /// To `hello`.
+    case welcome(processID: UInt32)
+    /// To `hold` and `release`: it is done, and so many owners have something; with 0 the relay ends.
+    case done(owners: UInt32)
+    /// To `list`, once an owner or more often.
+    case held(owner: ObjectID, ports: [PublishedPort])
+    /// To `list`, after the last `held`.
+    case end
+    /// To a message that was not understood; nothing was done.
+    case refused(MessageError)
+
+    var bytes: [UInt8] {
+        var writer = MessageWriter(kind: kind.rawValue)
+        switch self {
+        case .welcome(let processID):
+            writer.put(processID)
+        case .done(let owners):
+            writer.put(owners)
+        case .held(let owner, let ports):
+            writer.put(owner)
+            writer.put(ports)
+        case .end:
+            break
+        case .refused(let reason):
+            writer.put(reason.rawValue)
+        }
+        return writer.bytes
+    }
+
+    /// Reads what ``bytes`` wrote.
+    init(_ bytes: ArraySlice<UInt8>) throws(MessageError) {
+        guard bytes.first == MessageFormat.version else { throw .version }
+        var reader = MessageReader(bytes.dropFirst())
+        do throws(MessageReader.Malformed) {
+            guard let kind = Kind(rawValue: try reader.integer()) else { throw MessageReader.Malformed() }
+            self = try Self.body(of: kind, &reader)
+        } catch {
+            throw .malformed
+        }
+        guard reader.isAtEnd else { throw .malformed }
+    }
+
+    private static func body(of kind: Kind, _ reader: inout MessageReader) throws(MessageReader.Malformed) -> Self {
+        switch kind {
+        case .welcome: return .welcome(processID: try reader.integer())
+        case .done: return .done(owners: try reader.integer())
+        case .held: return .held(owner: try reader.owner(), ports: try reader.ports())
+        case .end: return .end
+        case .refused:
+            guard let reason = MessageError(rawValue: try reader.integer()) else { throw MessageReader.Malformed() }
+            return .refused(reason)
+        }
+    }
+
+    private enum Kind: UInt8 {
+        case welcome = 1
+        case done, held, end, refused
+    }
+
+    private var kind: Kind {
+        switch self {
+        case .welcome: .welcome
+        case .done: .done
+        case .held: .held
+        case .end: .end
+        case .refused: .refused
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import CLinux
+internal import FairwayModel
+internal import Glibc
+internal import IPAddressing
+internal import LinuxSystem
+internal import SystemPackage
+
+/// Making the socket that keeps one host port from every other process.
+///
+/// It is bound, never listens, and drops whatever would reach it. Bound, because that is what another process's
+/// bind(2) conflicts with, whatever options it sets. Not listening, so that a connection that no rule of the firewall
+/// translates is refused at once, as on a port that nobody has. The filter is attached before the port is, so that
+/// not one datagram is ever queued.
+enum HostPortSocket {
+    /// What an existing TCP connection that is only waiting for its end does to a bind.
+    enum ClosingConnections {
+        /// The port counts as taken, as for a program without SO_REUSEADDR.
+        case conflict
+        /// The port counts as free, as for any server that is started again.
+        case tolerated
+    }
+
+    /// Binds a port of one address, or of every address of both families.
+    ///
+    /// The corresponding C errors are bind(2)'s, and `EPROTONOSUPPORT` where the kernel lacks the transport.
+    static func open(
+        _ address: IPAddress?,
+        port: UInt16,
+        transport: TransportProtocol,
+        closingConnections: ClosingConnections = .tolerated
+    ) throws(Errno) -> OwnedDescriptor {
+        do throws(Errno) {
+            return try bound(address, port, transport, isReusing: false)
+        } catch  where error == .addressInUse && transport == .tcp && closingConnections == .tolerated {
+            return try bound(address, port, transport, isReusing: true)
+        } catch  where error.rawValue == EAFNOSUPPORT && address == nil {
+            // A kernel without IPv6: then IPv4 is every address.
+            return try open(.v4(.any), port: port, transport: transport, closingConnections: closingConnections)
+        }
+    }
+
+    private static func bound(
+        _ address: IPAddress?,
+        _ port: UInt16,
+        _ transport: TransportProtocol,
+        isReusing: Bool
+    ) throws(Errno) -> OwnedDescriptor {
+        // An IPv6 socket takes IPv4 as well, unless it is told not to.
+        let target = address ?? .v6(.any)
+        let socket = try make(target.isIPv6 ? AF_INET6 : AF_INET, transport)
+        if target.isIPv6 { try set(IPV6_V6ONLY, at: Int32(IPPROTO_IPV6), to: address == nil ? 0 : 1, on: socket) }
+        try systemCall { fairway_drop_all_input(socket.rawValue) }
+        if isReusing { try set(SO_REUSEADDR, at: SOL_SOCKET, to: 1, on: socket) }
+        try SocketAddress.bind(socket, to: target, port: port)
+        // With the option left on, another process that sets it could bind the port, too.
+        if isReusing { try set(SO_REUSEADDR, at: SOL_SOCKET, to: 0, on: socket) }
+        return socket
+    }
+
+    private static func make(_ family: Int32, _ transport: TransportProtocol) throws(Errno) -> OwnedDescriptor {
+        let kind = transport == .udp ? SOCK_DGRAM : SOCK_STREAM
+        let type = Int32(kind.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        return OwnedDescriptor(owning: try systemCall { socket(family, type, Int32(transport.number)) })
+    }
+
+    private static func set(
+        _ option: Int32,
+        at level: Int32,
+        to value: Int32,
+        on socket: borrowing OwnedDescriptor
+    ) throws(Errno) {
+        let number = socket.rawValue
+        var value = value
+        try systemCall {
+            unsafe setsockopt(number, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+        }
+    }
+}

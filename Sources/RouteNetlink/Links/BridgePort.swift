@@ -1,0 +1,21 @@
+internal import Netlink
+
+/// How a bridge treats one of its ports, as the kernel reports it.
+public struct BridgePort: Hashable, Sendable {
+    /// Frames may leave through the port they came in by (`IFLA_BRPORT_MODE`).
+    public var isHairpin = false
+    /// No frames pass between this and other isolated ports (`IFLA_BRPORT_ISOLATED`).
+    public var isIsolated = false
+
+    init(decoding attribute: borrowing Attribute) throws(DecodingError) {
+        var port = (isHairpin: false, isIsolated: false)
+        try attribute.nested().forEach(BridgePortAttribute.self) { (key, value) throws(DecodingError) in
+            switch key {
+            case .hairpin: port.isHairpin = try value.integer(as: UInt8.self) != 0
+            case .isolated: port.isIsolated = try value.integer(as: UInt8.self) != 0
+            default: break
+            }
+        }
+        (isHairpin, isIsolated) = port
+    }
+}

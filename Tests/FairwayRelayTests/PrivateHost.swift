@@ -1,0 +1,60 @@
+import FairwayModel
+import FairwayTesting
+import Glibc
+import LinuxSystem
+import NetworkNamespaces
+import SystemPackage
+
+@testable import FairwayRelay
+
+/// A host of its own: a private network namespace and an empty root that goes with this object.
+final class PrivateHost {
+    let root: HostRoot
+    private let network: TemporaryNamespace
+
+    init() throws {
+        network = try TemporaryNamespace()
+        let directory = "/tmp/fairway-relay-test-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        root = HostRoot(state: directory, run: directory + "/run")
+        try Files.makeDirectories(root.run, mode: 0o700)
+    }
+
+    deinit {
+        try? Files.removeTree(root.state)
+    }
+
+    /// A client of the relay of this host; no relay runs yet.
+    func client(restartCommand: [String] = []) throws -> RelayClient {
+        RelayClient(root: root, relayExecutable: try Executables.path("fairway-relay"), restartCommand: restartCommand)
+    }
+
+    /// Runs `body` on a thread in the namespace.
+    func run<Value: ~Copyable & Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+        let outcome = try network.namespace.run { () throws(Errno) -> Outcome<Value> in
+            do {
+                return Outcome.value(try body())
+            } catch {
+                return Outcome.error(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Binds as the engine does, with nothing reserved in a store.
+    func bind(_ requests: PortRequest...) throws -> BoundPorts {
+        try run { try PortBinder.bind(requests) { _ in nil } }
+    }
+
+    /// A result whose value need not be copyable.
+    private enum Outcome<Value: ~Copyable & Sendable>: ~Copyable, Sendable {
+        case value(Value)
+        case error(any Error)
+
+        consuming func get() throws -> Value {
+            switch consume self {
+            case .value(let value): return value
+            case .error(let error): throw error
+            }
+        }
+    }
+}

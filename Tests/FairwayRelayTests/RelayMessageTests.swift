@@ -1,0 +1,80 @@
+import FairwayModel
+import IPAddressing
+import Testing
+
+@testable import FairwayRelay
+
+@Suite("Messages between daemon and relay")
+struct RelayMessageTests {
+    static let owner = ObjectID.random()
+    static let ports = [
+        PublishedPort(hostPort: 8080, containerPort: 80),
+        PublishedPort(hostAddress: .v4(.loopback), hostPort: 53, containerPort: 5353, transport: .udp),
+        PublishedPort(hostAddress: .v6(.loopback), hostPort: 65000, containerPort: 1, count: 536, transport: .sctp),
+    ]
+    static let requests: [RelayRequest] = [
+        .hello(isDaemon: true), .hello(isDaemon: false), .sockets, .hold(owner: owner, ports: ports),
+        .hold(owner: owner, ports: []), .release(owner: owner), .list, .leave,
+    ]
+    static let replies: [RelayReply] = [
+        .welcome(processID: 4711), .done(owners: 0), .held(owner: owner, ports: ports), .end, .refused(.version),
+    ]
+
+    @Test("A request is read as it was written", arguments: requests)
+    func requestsSurvive(request: RelayRequest) throws {
+        #expect(try RelayRequest(request.bytes[...]) == request)
+    }
+
+    @Test("A reply is read as it was written", arguments: replies)
+    func repliesSurvive(reply: RelayReply) throws {
+        #expect(try RelayReply(reply.bytes[...]) == reply)
+    }
+
+    @Test("An entry is 24 bytes: transport, address length, ports, count, address")
+    func entryLayout() {
+        let address = IPAddress.v4(IPv4Address(192, 0, 2, 1))
+        let port = PublishedPort(hostAddress: address, hostPort: 0x1F90, containerPort: 80, count: 2, transport: .udp)
+        let request = RelayRequest.hold(owner: Self.owner, ports: [port])
+        var expected: [UInt8] = [1, 3]  // version, kind
+        expected += Self.owner.rawValue.utf8
+        expected += [17, 4]  // UDP, four bytes of address
+        expected += [0x1F, 0x90, 0, 80, 0, 2]  // host port, container port, count
+        expected += [192, 0, 2, 1] + [UInt8](repeating: 0, count: 12)
+        #expect(request.bytes == expected)
+    }
+
+    @Test("A message that was cut short or has too much is refused, whatever its kind", arguments: requests)
+    func otherLengthsAreRefused(request: RelayRequest) {
+        let bytes = request.bytes
+        for length in 0..<bytes.count where !isShorterList(request, length) {
+            #expect(throws: MessageError.self) { try RelayRequest(bytes[..<length]) }
+        }
+        #expect(throws: MessageError.self) { try RelayRequest((bytes + [0])[...]) }
+    }
+
+    /// A list of entries that ends after one of them is a shorter list.
+    private func isShorterList(_ request: RelayRequest, _ length: Int) -> Bool {
+        guard case .hold = request else { return false }
+        let head = 2 + MessageFormat.ownerSize
+        return length >= head && (length - head) % MessageFormat.portSize == 0
+    }
+
+    @Test(
+        "An entry that no port can be is refused",
+        arguments: [
+            [6, 0, 0, 0, 0, 80, 0, 1], [6, 0, 0, 80, 0, 0, 0, 1], [6, 0, 0, 80, 0, 80, 0, 0],
+            [6, 0, 255, 255, 0, 80, 0, 2], [5, 0, 0, 80, 0, 80, 0, 1], [6, 5, 0, 80, 0, 80, 0, 1],
+        ] as [[UInt8]]
+    )
+    func impossibleEntriesAreRefused(entry: [UInt8]) {
+        let head: [UInt8] = [1, 3] + Self.owner.rawValue.utf8
+        let bytes = head + entry + [UInt8](repeating: 0, count: 16)
+        #expect(throws: MessageError.malformed) { try RelayRequest(bytes[...]) }
+    }
+
+    @Test("Another version is told from a message that makes no sense")
+    func otherVersion() {
+        #expect(throws: MessageError.version) { try RelayRequest([2, 5]) }
+        #expect(throws: MessageError.malformed) { try RelayRequest([1, 99]) }
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import LinuxSystem
+import NetworkNamespaces
+import SystemPackage
+
+/// The nft program, which some tests use as a reader and writer that knows nothing of this library.
+enum NFTTool {
+    static let isInstalled = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft"].contains { unsafe access($0, X_OK) == 0 }
+
+    /// What `nft ARGUMENTS` prints in a namespace, with its errors.
+    static func run(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
+        try namespace.run { () throws(Errno) in
+            guard let stream = unsafe popen("PATH=$PATH:/usr/sbin:/sbin nft \(arguments) 2>&1", "r") else {
+                throw Errno(rawValue: errno)
+            }
+            defer { _ = unsafe pclose(stream) }
+            var output: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = unsafe fread(&buffer, 1, buffer.count, stream)
+                guard count > 0 else { break }
+                output += buffer.prefix(count)
+            }
+            return String(decoding: output, as: UTF8.self)
+        }
+    }
+
+    /// Loads a ruleset; the result is empty unless nft complained.
+    static func load(_ ruleset: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
+        try run("-f - <<'END'\n\(ruleset)\nEND", in: namespace)
+    }
+
+    /// The lines that `nft ARGUMENTS` prints, without the blanks around them.
+    static func lines(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> [String] {
+        try run(arguments, in: namespace).split(separator: "\n").map {
+            String($0.trimmingPrefix { $0.isWhitespace })
+        }
+    }
+}
