@@ -74,7 +74,7 @@ let package = Package(
         library("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing", grdb]),
         library("FairwayFirewall", ["FairwayModel", "NFTables", "Netlink", "IPAddressing", "LinuxSystem", system]),
         library("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
-        library("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system, subprocess]),
+        library("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
         library(
             "FairwayDrivers",
             [
@@ -115,7 +115,7 @@ let package = Package(
         executable("fairway-relay", ["FairwayRelay"]),
         tests("IPAddressing"),
         tests("LinuxSystem", ["CLinux", system]),
-        tests("Netlink", ["RouteNetlink", "NetworkNamespaces", "LinuxSystem", "CLinux", system]),
+        tests("Netlink", ["RouteNetlink", "IPAddressing", "NetworkNamespaces", "LinuxSystem", "CLinux", system]),
         tests("RouteNetlink", ["Netlink", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "CLinux", system]),
         tests(
             "NFTables",

@@ -43,18 +43,20 @@ package actor Engine {
     /// - Parameters:
     ///   - programs: what runs containers, or why nothing can on this host.
     ///   - relayExecutable: path of `fairway-relay`.
+    ///   - restartCommand: what the relay runs when this daemon dies while ports are held.
     package init(
         root: HostRoot,
         settings: Settings,
         programs: Result<ContainerPrograms, FairwayError>,
         relayExecutable: String,
+        restartCommand: [String],
         logger: Logger
     ) throws(FairwayError) {
         self.root = root
         self.settings = settings
         self.logger = logger
         store = try Store(path: root.database)
-        relay = RelayClient(root: root, relayExecutable: relayExecutable)
+        relay = RelayClient(root: root, relayExecutable: relayExecutable, restartCommand: restartCommand)
         switch programs {
         case .success(let programs):
             runtime = ContainerRuntime(root: root, programs: programs)
@@ -102,6 +104,7 @@ package actor Engine {
     package func shutDown() async {
         hub.finish()
         watcher?.stop()
+        relay.leave()
         await settleLinks()
     }
 

@@ -1,17 +1,23 @@
 /// An IPv6 address, without a zone.
 public struct IPv6Address: RawRepresentable, Hashable, Sendable {
+    // Two words instead of one UInt128: Swift 6.3.1 misaligns stack copies of values that need 16-byte alignment
+    // (unoptimised x86-64 code then dies in a movaps).
+    private let high: UInt64
+    private let low: UInt64
+
     /// The 128 bits as a number: ::1 is 1.
-    public let rawValue: UInt128
+    public var rawValue: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// Takes the 128 bits as a number.
     public init(rawValue: UInt128) {
-        self.rawValue = rawValue
+        high = UInt64(truncatingIfNeeded: rawValue >> 64)
+        low = UInt64(truncatingIfNeeded: rawValue)
     }
 
     /// Reads 16 octets in network byte order; nil for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        rawValue = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+        self.init(rawValue: bytes.reduce(0) { $0 << 8 | UInt128($1) })
     }
 
     /// The 16 octets in network byte order.
@@ -49,7 +55,7 @@ extension IPv6Address: LosslessStringConvertible {
         let text = description.utf8[...]
         guard let gap = Self.gap(in: text) else {
             guard let groups = Self.groups(in: text), groups.count == 8 else { return nil }
-            rawValue = Self.join(groups)
+            self.init(rawValue: Self.join(groups))
             return
         }
         guard let head = Self.groups(in: text[..<gap.lowerBound], isAtEnd: false),
@@ -57,7 +63,7 @@ extension IPv6Address: LosslessStringConvertible {
             // "::" stands for at least one group.
             head.count + tail.count < 8
         else { return nil }
-        rawValue = Self.join(head) << UInt128(16 * (8 - head.count)) | Self.join(tail)
+        self.init(rawValue: Self.join(head) << UInt128(16 * (8 - head.count)) | Self.join(tail))
         // `head` is empty for "::1", and a shift by all bits leaves nothing of zero.
     }
 

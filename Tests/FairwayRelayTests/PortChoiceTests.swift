@@ -78,7 +78,7 @@ struct PortChoiceTests {
         #expect(bound.sockets.numbers.isEmpty)
         #expect(bound.warnings.count == 1)
         #expect(bound.warnings.first?.contains("1025 host ports from 20000/tcp") == true, "\(bound.warnings)")
-        #expect(try host.run { try ForeignSocket.canBind(20000) })
+        #expect(try host.becomesFree(20000))
         _ = consume bound
         let taken = try host.run { try ForeignSocket(.v4(.any), 21024) }
         let error = try #require(throws: FairwayError.self) { _ = try host.bind(request) }

@@ -1,6 +1,7 @@
 import FairwayModel
 import FairwayTesting
 import Glibc
+import IPAddressing
 import LinuxSystem
 import NetworkNamespaces
 import SystemPackage
@@ -43,6 +44,23 @@ final class PrivateHost {
     /// Binds as the engine does, with nothing reserved in a store.
     func bind(_ requests: PortRequest...) throws -> BoundPorts {
         try run { try PortBinder.bind(requests) { _ in nil } }
+    }
+
+    /// Whether a port that was let go can be had by others.
+    ///
+    /// Tries for a while: a process that another test is just starting has copies of our sockets until its execve(2),
+    /// and the kernel announces no port that becomes free.
+    func becomesFree(
+        _ port: UInt16,
+        _ transport: TransportProtocol = .tcp,
+        _ option: ForeignSocket.Option = .reuseAddress
+    ) throws -> Bool {
+        let deadline = Deadline(milliseconds: 5_000)
+        while try !run({ try ForeignSocket.canBind(port, at: .v4(.any), transport, option) }) {
+            guard deadline.remainingMilliseconds > 0 else { return false }
+            usleep(1_000)
+        }
+        return true
     }
 
     /// A result whose value need not be copyable.

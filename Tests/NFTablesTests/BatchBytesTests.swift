@@ -3,8 +3,10 @@ import Testing
 
 @testable import NFTables
 
-/// The bytes were captured from nft 1.0.6 with strace. Left out is what only nft needs: the `typeof` of keys, set IDs
-/// in messages about sets that have names, and numbers in lists; added is the ack for the last change.
+/// The bytes were captured from nft 1.0.6 with strace.
+///
+/// Left out is what only nft needs: the `typeof` of keys, set IDs in messages about sets that have names, and numbers
+/// in lists. Added is the ack for the last change.
 @Suite("A batch is, byte for byte, what nft sends")
 struct BatchBytesTests {
     let table = TableReference(.inet, "t")

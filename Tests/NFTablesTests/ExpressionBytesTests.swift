@@ -21,7 +21,7 @@ struct ExpressionBytesTests {
     }
 
     private func decode(_ bytes: [UInt8]) throws -> [NFTables.Expression] {
-        var reader = AttributeReader(bytes.span.bytes)
+        var reader = unsafe AttributeReader(bytes.span.bytes)
         var expressions: [NFTables.Expression] = []
         while let attribute = try reader.next() { expressions.append(try Expression(decoding: attribute.nested())) }
         return expressions

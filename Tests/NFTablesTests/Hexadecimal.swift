@@ -33,13 +33,3 @@ func expect(
     let encoded = encoder.writer.bytes
     #expect(hexadecimal(encoded) == hexadecimal(try bytes(text)), sourceLocation: sourceLocation)
 }
-
-/// Calls `body` with the first message in these bytes.
-func withMessage<Value>(
-    _ bytes: [UInt8],
-    _ body: (borrowing Message) throws(DecodingError) -> Value?
-) throws -> Value? {
-    var reader = MessageReader(bytes.span.bytes)
-    guard let message = try reader.next() else { return nil }
-    return try body(message)
-}

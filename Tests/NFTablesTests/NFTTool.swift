@@ -5,12 +5,15 @@ import SystemPackage
 
 /// The nft program, which some tests use as a reader and writer that knows nothing of this library.
 enum NFTTool {
-    static let isInstalled = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft"].contains { unsafe access($0, X_OK) == 0 }
+    static let isInstalled: Bool = {
+        let paths: [String] = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft"]
+        return paths.contains { (path: String) in unsafe access(path, X_OK) == 0 }
+    }()
 
     /// What `nft ARGUMENTS` prints in a namespace, with its errors.
     static func run(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
         try namespace.run { () throws(Errno) in
-            guard let stream = unsafe popen("PATH=$PATH:/usr/sbin:/sbin nft \(arguments) 2>&1", "r") else {
+            guard let stream = unsafe popen("exec 2>&1; PATH=$PATH:/usr/sbin:/sbin; nft \(arguments)", "r") else {
                 throw Errno(rawValue: errno)
             }
             defer { _ = unsafe pclose(stream) }

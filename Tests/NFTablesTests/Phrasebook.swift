@@ -92,9 +92,16 @@ struct Phrasebook: Sendable, CustomTestStringConvertible {
                         .when(.destinationPort, is: .port(53)), .accept,
                     ]
                 ),
-                Phrase("udp sport 67-68 drop", [
-                    .when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .ports(67...68)), .drop,
-                ]),
+                Phrase(
+                    "udp sport 67-68 drop",
+                    [
+                        .when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .ports(67...68)), .drop,
+                    ]
+                ),
+                Phrase(
+                    "th dport != { 53, 67-68 } accept",
+                    [.when(.destinationPort, isNoneOf: [.port(53), .ports(67...68)]), .accept]
+                ),
                 Phrase("icmp type echo-request accept", [.when(.icmpType, is: .byte(8)), .accept]),
                 Phrase(
                     "icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept",
@@ -148,9 +155,12 @@ struct Phrasebook: Sendable, CustomTestStringConvertible {
                 Phrase("masquerade random", [.masquerade(.random)]),
                 Phrase("dnat ip to 192.0.2.1", [.dnat(to: first)]),
                 Phrase("meta l4proto tcp dnat ip to 192.0.2.1:80", [tcp, .dnat(to: first, ports: 80...80)]),
-                Phrase("meta l4proto tcp snat ip to 192.0.2.1:80-90 persistent", [
-                    tcp, .snat(to: first, ports: 80...90, flags: .persistent),
-                ]),
+                Phrase(
+                    "meta l4proto tcp snat ip to 192.0.2.1:80-90 persistent",
+                    [
+                        tcp, .snat(to: first, ports: 80...90, flags: .persistent),
+                    ]
+                ),
                 Phrase("snat ip to 192.0.2.1-192.0.2.9", [.snat(to: first...last)]),
             ]
         )

@@ -34,7 +34,7 @@ struct RuleLiveTests {
         #expect(Set(listed.map(\.handle)).count == listed.count)
     }
 
-    @Test("Listed rules can be added again, also those with expressions unknown here", .enabled(if: NFTTool.isInstalled))
+    @Test("Listed rules can be added again, unknown expressions too", .enabled(if: NFTTool.isInstalled))
     func foreignRulesAreKept() throws {
         let host = try TemporaryNamespace()
         var connection = try host.namespace.openSocket(NetfilterFamily.self)

@@ -86,8 +86,14 @@ struct AttributeReaderTests {
     @Test("An integer has exactly its size")
     func integers() throws {
         let bytes = wire("06 00 09 00", "01 02 00 00")
-        #expect(try withAttribute(bytes) { attribute throws(DecodingError) in try attribute.integer(as: UInt16.self) } == 0x0201)
-        #expect(try withAttribute(bytes) { attribute throws(DecodingError) in try attribute.bigEndian(as: UInt16.self) } == 0x0102)
+        #expect(
+            try withAttribute(bytes) { attribute throws(DecodingError) in try attribute.integer(as: UInt16.self) }
+                == 0x0201
+        )
+        #expect(
+            try withAttribute(bytes) { attribute throws(DecodingError) in try attribute.bigEndian(as: UInt16.self) }
+                == 0x0102
+        )
         #expect(throws: DecodingError.unexpectedSize(attribute: 9, expected: 4, actual: 2)) {
             try withAttribute(bytes) { attribute throws(DecodingError) in try attribute.integer(as: UInt32.self) }
         }
@@ -123,7 +129,10 @@ struct AttributeReaderTests {
     @Test("A structure may be longer than known, never shorter")
     func structures() throws {
         let long = wire("0c 00 01 00", "01 00 00 00", "02 00 00 00")
-        #expect(try withAttribute(long) { attribute throws(DecodingError) in try attribute.structure(as: Word.self) }.value == 1)
+        #expect(
+            try withAttribute(long) { attribute throws(DecodingError) in try attribute.structure(as: Word.self) }.value
+                == 1
+        )
         let short = wire("06 00 01 00", "01 00 00 00")
         #expect(throws: DecodingError.truncated(needed: 4, available: 2)) {
             try withAttribute(short) { attribute throws(DecodingError) in try attribute.structure(as: Word.self) }

@@ -1,6 +1,7 @@
 import CLinux
-@testable import Netlink
 import Testing
+
+@testable import Netlink
 
 @Suite("Netlink's constants are those of the kernel's headers")
 struct ConstantsTests {

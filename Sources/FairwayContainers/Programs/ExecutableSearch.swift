@@ -21,7 +21,7 @@ enum ExecutableSearch {
 
     private static func isExecutable(_ path: String) -> Bool {
         var information = stat()
-        return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
-            && unsafe access(path, X_OK) == 0
+        guard unsafe stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return false }
+        return unsafe access(path, X_OK) == 0
     }
 }

@@ -33,7 +33,7 @@ struct Program {
         var output = [UInt8](repeating: 0, count: Self.outputLimit)
         var length = 0
         var status: Int32 = 0
-        let failure = CStrings.with([path] + arguments, Self.environment()) { argv, envp in
+        let failure = unsafe CStrings.with([path] + arguments, Self.environment()) { argv, envp in
             unsafe fairway_run(
                 path,
                 argv,

@@ -36,11 +36,13 @@ extension Engine {
         if network.isInternal, !spec.ports.isEmpty {
             throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
         }
-        let taken = try store.read { try $0.publishedPorts() }
-        let ports = try relay.bind(portRequests(spec.ports), taken: taken)
+        let ports = try PortBinder.bind(portRequests(spec.ports)) { [store] port throws(FairwayError) in
+            try explaining("look up port reservations") { try store.read { try $0.holder(of: port) } }
+        }
+        for warning in ports.warnings { logger.warning("\(warning)") }
         var endpoint = try reserve(spec, on: network, sandbox: sandbox, ports: ports.published)
         do {
-            try relay.hold(ports, for: endpoint.id)
+            if !ports.published.isEmpty { try relay.hold(ports, for: endpoint.id) }
             endpoint.hostLinkIndex = try driver.attach(endpoint, to: network, in: namespace).rawValue
             endpoint.state = .ready
             try store.write { [endpoint] in try $0.update(endpoint) }
@@ -56,8 +58,8 @@ extension Engine {
     private func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
         requests.map { request in
             var request = request
-            if let address = request.hostAddress { request.hostAddress = address.isAny ? nil : address }
-            else { request.hostAddress = settings.publishAddress }
+            let address = request.hostAddress ?? settings.publishAddress
+            request.hostAddress = address?.isAny == true ? nil : address
             return request
         }
     }

@@ -32,7 +32,7 @@ package enum RelayProgram {
         do throws(Errno) {
             umask(0o077)
             // Writing to a waiter that was killed must not end the relay.
-            unsafe signal(SIGPIPE, SIG_IGN)
+            signal(SIGPIPE, SIG_IGN)
             raiseDescriptorLimit()
             try systemCall { fairway_drop_privileges(nobody, nobody) }
             var server = RelayServer(listener: listener, waiter: waiter)

@@ -38,8 +38,8 @@ extension Change {
         case .deleteChain(let chain), .flushChain(let chain): "chain \(chain)"
         case .addSet(let set): "set \(set.reference)"
         case .deleteSet(let set), .flushSet(let set): "set \(set)"
-        case .addElements(let elements, let set): "\(elements.count) elements of set \(set.reference)"
-        case .deleteElements(let elements, let set): "\(elements.count) elements of set \(set.reference)"
+        case .addElements(let elements, let set), .deleteElements(let elements, let set):
+            (elements.count == 1 ? "an element" : "\(elements.count) elements") + " of set \(set.reference)"
         case .appendRule(let rule), .insertRule(let rule, _): "a rule of chain \(rule.chain)"
         case .deleteRule(let handle, let chain): "rule \(handle.rawValue) of chain \(chain)"
         }

@@ -28,7 +28,9 @@ extension MessageWriter {
             if set.hasEndElements {
                 putRange(element)
             } else {
-                put(element, key: element.key.first, keyEnd: set.isInterval ? element.key.last : nil)
+                // The kernel refuses a range in a set that has no intervals.
+                let hasEnd = set.isInterval || element.key.isRange
+                put(element, key: element.key.first, keyEnd: hasEnd ? element.key.last : nil)
             }
         }
     }

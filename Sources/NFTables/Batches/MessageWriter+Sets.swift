@@ -50,7 +50,8 @@ extension MessageWriter {
 
     /// A set for one rule, and its elements.
     mutating func add(_ anonymous: AnonymousSet, in table: TableReference, id: UInt32) {
-        let flags: SetFlags = [.anonymous, .constant]
+        var flags: SetFlags = [.anonymous, .constant]
+        if anonymous.elements.contains(where: \.key.isRange) { flags.insert(.interval) }
         let set = NamedSet(AnonymousSet.nameTemplate, in: table, key: anonymous.key, flags: flags)
         add(set, id: id, .request)
         elements(NFTablesMessage.newElement, anonymous.elements, of: set, [.request, .create], id: id)

@@ -1,9 +1,9 @@
 public import Netlink
 
 extension NetlinkSocket where Family == NetfilterFamily {
-    /// Makes all changes of a batch in one transaction, or none. Blocks the calling thread.
+    /// Makes all changes of a batch in one transaction, or none.
     ///
-    /// The error of the first change that failed is thrown, with the index of the change.
+    /// Blocks the calling thread. The error of the first change that failed is thrown, with the index of the change.
     public mutating func commit(_ batch: consuming Batch) throws(NetlinkError) {
         guard !batch.isEmpty else { return }
         let changes = batch.changes

@@ -115,10 +115,10 @@ extension FieldValue {
     }
 }
 
-/// `IFNAMSIZ` bytes, of which the last is NUL.
+/// `IFNAMSIZ` bytes, of which the last is NUL; more where the name is too long, which the kernel refuses.
 private func interfaceNameBytes(_ name: String) -> [UInt8] {
-    let text = Array(name.utf8.prefix(15))
-    return text + repeatElement(0, count: 16 - text.count)
+    let text = Array(name.utf8)
+    return text + repeatElement(0, count: max(16 - text.count, 1))
 }
 
 private func bigEndianBytes(_ number: UInt16) -> [UInt8] {

@@ -28,9 +28,9 @@ struct RawElement {
             case .key: key = try KernelData(decoding: attribute.nested()).value
             case .keyEnd: keyEnd = try KernelData(decoding: attribute.nested()).value
             case .data:
-                let value = try KernelData(decoding: attribute.nested())
-                data = value.verdict.map(ElementData.verdict)
-                    ?? .value(ElementKey(first: value.value, last: value.value))
+                let content = try KernelData(decoding: attribute.nested())
+                let value = ElementKey(first: content.value, last: content.value)
+                data = content.verdict.map(ElementData.verdict) ?? .value(value)
             case .flags: isEnd = try attribute.bigEndian(as: UInt32.self) & intervalEndFlag != 0
             case .userData: comment = UserData(attribute.bytes()).comment()
             default: break
@@ -46,7 +46,10 @@ extension [RawElement] {
     /// The elements of a set, with ranges made whole.
     func elements(of set: NamedSet) -> [SetElement] {
         guard set.hasEndElements else {
-            return map { SetElement(ElementKey(first: $0.key, last: $0.keyEnd ?? $0.key), data: $0.data, comment: $0.comment) }
+            return map { element in
+                let key = ElementKey(first: element.key, last: element.keyEnd ?? element.key)
+                return SetElement(key, data: element.data, comment: element.comment)
+            }
         }
         // The kernel lists them in descending order, but doesn't promise it. An end comes before a start of the same key.
         let ordered = sorted { left, right in

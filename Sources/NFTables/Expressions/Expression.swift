@@ -67,8 +67,8 @@ extension Expression {
             switch ExpressionAttribute(rawValue: attribute.type) {
             case .name: name = attribute.string()
             case .data:
-                expression = try Self.decode(name, attribute.nested())
-                    ?? .unknown(UnknownExpression(name: name, data: attribute.bytes()))
+                let unknown = UnknownExpression(name: name, data: attribute.bytes())
+                expression = try Self.decode(name, attribute.nested()) ?? .unknown(unknown)
             default: break
             }
         }

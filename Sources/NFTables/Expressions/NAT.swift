@@ -65,7 +65,9 @@ extension NAT: KernelExpression {
             case .kind:
                 guard let kind = Kind(rawValue: try attribute.bigEndian()) else { return nil }
                 nat.kind = kind
-            case .family: nat.family = TableFamily(rawValue: UInt8(truncatingIfNeeded: try attribute.bigEndian() as UInt32))
+            case .family:
+                let number = try attribute.bigEndian(as: UInt32.self)
+                nat.family = TableFamily(rawValue: UInt8(truncatingIfNeeded: number))
             case .address: nat.address = try attribute.register()
             case .lastAddress: nat.lastAddress = try attribute.register()
             case .port: nat.port = try attribute.register()

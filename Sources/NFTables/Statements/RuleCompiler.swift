@@ -135,12 +135,14 @@ extension RuleCompiler {
 
 extension RuleCompiler {
     private mutating func translate(_ kind: NAT.Kind, _ selectors: [Selector], _ map: NamedSet) {
-        guard case .value(let fields) = map.data, let address = fields.first else { return }
+        var fields: [DataType] = []
+        // The kernel refuses a lookup that wants data where a map has verdicts or none.
+        if case .value(let types) = map.data { fields = types }
         load(selectors)
         append(.lookup(Lookup(.word(0), in: map.name, into: .word(0))))
-        let port: Register? = fields.count > 1 ? .word(address.paddedByteCount / 4) : nil
-        let family: TableFamily = address == .ipv6Address ? .ipv6 : .ipv4
-        append(.nat(NAT(kind, family, address: .word(0), port: port)))
+        let isIPv6 = fields.first == .ipv6Address
+        let port: Register? = fields.count > 1 ? .word(isIPv6 ? 4 : 1) : nil
+        append(.nat(NAT(kind, isIPv6 ? .ipv6 : .ipv4, address: .word(0), port: port)))
     }
 
     private mutating func translate(

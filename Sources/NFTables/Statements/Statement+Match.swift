@@ -29,12 +29,12 @@ extension Statement {
         when([selector], isNotIn: set)
     }
 
-    /// `SELECTOR { VALUE, VALUE… }`: goes on only if it is one of these values; ranges are not allowed.
+    /// `SELECTOR { VALUE, VALUE… }`: goes on only if it is one of these values or in one of these ranges.
     public static func when(_ selector: Selector, isOneOf values: [FieldValue]) -> Self {
         Self(action: .oneOf(selector, values, isNegated: false))
     }
 
-    /// `SELECTOR != { VALUE, VALUE… }`: goes on only if it is none of these values; ranges are not allowed.
+    /// `SELECTOR != { VALUE, VALUE… }`: goes on only if it is none of these values and in none of these ranges.
     public static func when(_ selector: Selector, isNoneOf values: [FieldValue]) -> Self {
         Self(action: .oneOf(selector, values, isNegated: true))
     }

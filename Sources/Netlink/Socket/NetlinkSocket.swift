@@ -10,8 +10,8 @@ public import SystemPackage
 /// A socket used for requests should not join multicast groups, and the other way round.
 public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
     let descriptor: OwnedDescriptor
-    /// The number that the kernel addresses this socket by (`nl_pid`); messages that this socket
-    /// caused carry it in ``MessageHeader/portID``.
+    /// The number that the kernel addresses this socket by (`nl_pid`); answers carry it in
+    /// ``MessageHeader/portID``, and so do some announcements that this socket caused.
     public let portID: UInt32
     var buffer: [UInt8]
     private var nextSequence: UInt32 = 1

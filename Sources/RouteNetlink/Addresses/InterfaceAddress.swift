@@ -48,7 +48,11 @@ public struct InterfaceAddress: Hashable, Sendable {
             }
         }
         guard let address = local ?? address else { return nil }
-        self.init(address, prefixLength: Int(header.prefixLength), on: LinkIndex(rawValue: Int32(bitPattern: header.index)))
+        self.init(
+            address,
+            prefixLength: Int(header.prefixLength),
+            on: LinkIndex(rawValue: Int32(bitPattern: header.index))
+        )
     }
 }
 

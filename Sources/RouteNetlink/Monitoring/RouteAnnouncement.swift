@@ -55,6 +55,8 @@ public enum RouteAnnouncement: Hashable, Sendable {
         if let neighbour = try Neighbour(decoding: message) {
             return isSet ? .neighbourSet(neighbour) : .neighbourRemoved(neighbour)
         }
-        return try ForwardingEntry(decoding: message).map { isSet ? .forwardingEntrySet($0) : .forwardingEntryRemoved($0) }
+        return try ForwardingEntry(decoding: message).map {
+            isSet ? .forwardingEntrySet($0) : .forwardingEntryRemoved($0)
+        }
     }
 }

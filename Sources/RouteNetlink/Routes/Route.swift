@@ -73,7 +73,9 @@ public struct Route: Hashable, Sendable {
     public init?(decoding message: borrowing Message) throws(DecodingError) {
         guard message.type == .newRoute || message.type == .deleteRoute else { return nil }
         let header = try message.fixedHeader(as: RouteHeader.self)
-        guard header.type == unicast, header.flags & clonedRoute == 0, let family = AddressFamily(rawValue: header.family) else { return nil }
+        guard header.type == unicast, header.flags & clonedRoute == 0,
+            let family = AddressFamily(rawValue: header.family)
+        else { return nil }
         var route = Route(to: nil, family: family, table: UInt32(header.table))
         route.scope = Scope(rawValue: header.scope) ?? .universe
         try message.attributes(after: RouteHeader.self).forEach(RouteAttribute.self) {

@@ -1,0 +1,38 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attach.h"
+#include "connections.h"
+
+/// The sizes given as arguments, or those of the project's tables.
+static int read_sizes(int count, char **arguments, const int *usual, int *sizes) {
+    if (count > 3) return -1;
+    for (int index = 0; index < 3; index++) {
+        sizes[index] = count == 0 ? usual[index] : index < count ? atoi(arguments[index]) : 0;
+    }
+    int given = count == 0 ? 3 : count;
+    for (int index = 0; index < given; index++) {
+        if (sizes[index] < (index ? sizes[index - 1] + 1 : 1)) return -1;
+    }
+    return given;
+}
+
+int main(int count, char **arguments) {
+    int sizes[3];
+    if (count >= 2 && strcmp(arguments[1], "attach") == 0) {
+        int given = read_sizes(count - 2, arguments + 2, (const int[]){1, 100, 1000}, sizes);
+        if (given > 0 && sizes[given - 1] <= 1000) {
+            measure_attach(sizes, given);
+            return 0;
+        }
+    } else if (count >= 2 && strcmp(arguments[1], "connections") == 0) {
+        int given = read_sizes(count - 2, arguments + 2, (const int[]){1, 100, 5000}, sizes);
+        if (given > 0 && sizes[given - 1] <= 50000) {
+            measure_connections(sizes, given);
+            return 0;
+        }
+    }
+    fputs("usage: floor attach|connections [SIZE]…   (at most three, ascending)\n", stderr);
+    return 2;
+}

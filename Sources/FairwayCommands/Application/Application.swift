@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import FairwayModel
+
+/// The `fairway` program: reads the arguments, runs the verb, tells how it went.
+package enum Application {
+    /// Verbs whose exit code is a command's own, so that errors of Fairway's have numbers apart.
+    private static let commandVerbs: Set<String> = ["run", "create", "exec"]
+
+    /// Runs the program; the result is its exit code.
+    package static func run(_ arguments: [String]) -> Int32 {
+        let arguments = ArgumentOrder.globalOptionsLast(arguments)
+        let verb = arguments.first ?? ""
+        do {
+            var command = try Fairway.parseAsRoot(arguments)
+            try command.run()
+            return 0
+        } catch let status as ExitStatus {
+            return status.code
+        } catch let error as FairwayError {
+            Console.printError(error.message)
+            return exitCode(of: error, verb: verb)
+        } catch {
+            return end(error, verb: verb)
+        }
+    }
+
+    private static func exitCode(of error: FairwayError, verb: String) -> Int32 {
+        guard commandVerbs.contains(verb) else { return 1 }
+        switch error.code {
+        case .commandNotFound: return 127
+        case .commandNotExecutable: return 126
+        default: return 125
+        }
+    }
+
+    /// Help that was asked for, or arguments that don't fit.
+    private static func end(_ error: any Error, verb: String) -> Int32 {
+        guard !Fairway.exitCode(for: error).isSuccess else {
+            Console.print(Fairway.fullMessage(for: error))
+            return 0
+        }
+        Console.printError(UsageSentence.text(Fairway.message(for: error), verb: verb))
+        return commandVerbs.contains(verb) ? 125 : 1
+    }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import FairwayAPI
+
+/// The root of all verbs.
+struct Fairway: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairway",
+        abstract: "Container networking for Linux: containers, their networks, addresses and published ports.",
+        version: "fairway \(ReleaseVersion.current)",
+        subcommands: [NetworkGroup.self, DaemonGroup.self, SystemGroup.self, ContainerEnded.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Containers",
+                subcommands: [
+                    Run.self, Create.self, Start.self, Restart.self, Stop.self, Kill.self, Remove.self, List.self,
+                    Attach.self, Exec.self, Logs.self, Wait.self, Port.self, Inspect.self,
+                ]
+            ),
+            CommandGroup(name: "Host", subcommands: [ShowInfo.self, ShowEvents.self, ShowVersion.self]),
+        ]
+    )
+}

@@ -1,0 +1,93 @@
+package import FairwayModel
+internal import Glibc
+internal import LinuxSystem
+internal import SystemPackage
+
+extension ContainerRuntime {
+    /// Ends what still runs of a container, and takes its mounts, cgroups and bundle away.
+    ///
+    /// The writable layer, the log and the exit record stay. What is gone already is no error, wherever a process that
+    /// made or removed the container was interrupted.
+    package func cleanUp(_ id: ObjectID) throws(FairwayError) {
+        let paths = paths(id)
+        executions.discard(of: id)
+        try explaining("clean up after container \(id.short)") { () throws(Errno) in
+            try endProcesses(of: id)
+            try cgroups.remove(Cgroups.name(of: id))
+            try Mounts.unmountIfMounted(paths.rootfs)
+            try Files.removeTree(paths.runtimeState)
+            try Files.removeTree(paths.bundle)
+        }
+    }
+
+    /// Removes all that outlives a container: its writable layer, its log, its exit record. Comes after ``cleanUp(_:)``.
+    package func removeLayer(_ id: ObjectID) throws(FairwayError) {
+        let paths = paths(id)
+        try explaining("remove the files of container \(id.short)") { () throws(Errno) in
+            try Layer(directory: paths.layer).remove()
+            try Files.removeTree(paths.directory)
+        }
+    }
+
+    /// The containers of which something is on this host: a bundle, or files that outlive it.
+    package func leftovers() -> [ObjectID] {
+        let names = (try? Files.names(in: root.containers)) ?? []
+        // A bundle is only made after the directory that has the whole ID as its name.
+        return names.compactMap { ObjectID($0) }
+    }
+
+    /// Ends the container's processes and its shims, and has the runtime forget it.
+    func endProcesses(of id: ObjectID) throws(Errno) {
+        let paths = paths(id)
+        guard Files.exists(paths.bundle) else { return }
+        let hadProcess = try endFirstProcess(of: id, paths)
+        try endShim(of: id, paths, recordsEnd: hadProcess)
+        try endExecutions(paths)
+        if let runtime = runtime(of: paths), Files.exists(paths.runtimeState) {
+            // Whatever it leaves, the removal of the cgroups and of its records takes away.
+            _ = try runRuntime(runtime, paths, ["delete", "--force", id.rawValue])
+        }
+    }
+
+    /// Kills the first process, and with it all in its process namespace; whether there had been one.
+    private func endFirstProcess(of id: ObjectID, _ paths: ContainerPaths) throws(Errno) -> Bool {
+        guard let text = try? Files.readText(paths.processID), let processID = Int32(text) else { return false }
+        if let process = firstProcess(of: id, processID) { try kill(process) }
+        return true
+    }
+
+    /// Waits for the shim to record the end, after which it may be running its exit command, and is left alone.
+    ///
+    /// Where no process came to be, or no record comes, it is killed.
+    private func endShim(of id: ObjectID, _ paths: ContainerPaths, recordsEnd: Bool) throws(Errno) {
+        if recordsEnd {
+            if try awaitRecord(of: id, timeoutMilliseconds: Timeout.processEnd), exitCode(of: id) != nil { return }
+        }
+        if let shim = ShimSearch.process(recordedIn: paths.shimProcessID, bundle: paths.bundle) {
+            return try kill(shim)
+        }
+        // Nothing noted down, although a bundle is there: whoever started the shim may have died right after that.
+        guard !Files.exists(paths.shimProcessID) else { return }
+        for processID in ShimSearch.processIDs(of: paths.bundle) {
+            if let shim = ShimSearch.process(processID, bundle: paths.bundle) { try kill(shim) }
+        }
+    }
+
+    /// The shims of commands that joined the container; those end by themselves once the commands are killed with it.
+    private func endExecutions(_ paths: ContainerPaths) throws(Errno) {
+        for name in (try? Files.names(in: paths.executions)) ?? [] {
+            let execution = ExecutionPaths(paths, id: name)
+            let shim = ShimSearch.process(recordedIn: execution.shimProcessID, bundle: execution.directory)
+            if let shim { try kill(shim) }
+        }
+    }
+
+    private func kill(_ process: borrowing ProcessDescriptor) throws(Errno) {
+        do throws(Errno) {
+            try process.send(signal: SIGKILL)
+        } catch .noSuchProcess {
+            return
+        }
+        guard try process.waitForExit(timeoutMilliseconds: Timeout.processEnd) else { throw .timedOut }
+    }
+}

@@ -1,0 +1,76 @@
+package import FairwayModel
+internal import FoundationEssentials
+internal import LinuxSystem
+internal import SystemPackage
+
+extension ContainerRuntime {
+    /// Makes the root file system and the bundle of a container, from which ``create(_:)`` makes its process.
+    ///
+    /// - Parameter namespacePath: The network namespace to join; nil with `--network host`, and nil everywhere else for
+    ///   a new one that goes with the process.
+    package func prepare(
+        _ container: Container,
+        namespacePath: String?,
+        hostLines: [HostLine],
+        resolver: ResolverFile
+    ) throws(FairwayError) {
+        let paths = paths(container.id)
+        try requireCgroups()
+        try check(container)
+        try explaining("prepare container \(container.name)") { () throws(Errno) in
+            for directory in [paths.directory, paths.bundle, paths.runtimeRoot] {
+                try Files.makeDirectories(directory, mode: 0o700)
+            }
+            try Files.removeTree(paths.exitRecord)
+        }
+        try mountRoot(of: container, paths)
+        let configuration = OCIConfiguration(
+            container,
+            paths: paths,
+            namespacePath: namespacePath,
+            cgroups: cgroups
+        )
+        try explaining("write the bundle of container \(container.name)") { () throws(Errno) in
+            try Files.writeAtomically(HostLine.file(hostLines), to: paths.hosts, mode: 0o644)
+            try Files.writeAtomically(configuration.hostname + "\n", to: paths.hostname, mode: 0o644)
+            try Files.writeAtomically(resolver.text, to: paths.resolver, mode: 0o644)
+        }
+        try write(configuration, to: paths.configuration)
+    }
+
+    /// Writes what a runtime reads.
+    func write(_ value: some Encodable, to path: String) throws(FairwayError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes: Data
+        do {
+            bytes = try encoder.encode(value)
+        } catch {
+            throw FairwayError(.failed, "can't write \(path) as JSON: \(error)")
+        }
+        try explaining("write \(path)") { () throws(Errno) in try Files.writeAtomically(bytes, to: path) }
+    }
+
+    private func mountRoot(of container: Container, _ paths: ContainerPaths) throws(FairwayError) {
+        guard container.spec.usesOverlay else { return }
+        let lower = container.spec.rootfs
+        let layer = Layer(directory: paths.layer)
+        try explaining("make the writable layer of container \(container.name) over \(lower)") { () throws(Errno) in
+            try layer.create(over: lower, masking: SecretDirectories.below(lower, of: root))
+            try Files.makeDirectories(paths.rootfs, mode: 0o755)
+            try Mounts.unmountIfMounted(paths.rootfs)
+            try layer.mount(over: lower, at: paths.rootfs)
+        }
+    }
+
+    private func requireCgroups() throws(FairwayError) {
+        guard cgroups.hierarchies.isEmpty else { return }
+        throw FairwayError(
+            .unavailable,
+            """
+            can't run containers: the daemon sees no cgroups, because it was started where /sys/fs/cgroup is hidden (as \
+            `ip netns exec` does); run `fairway daemon stop`, and enter the namespace with `nsenter --net=PATH` instead
+            """
+        )
+    }
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bats
+bats_require_minimum_version 1.5.0
+load common
+
+daemon() { pids_here fairwayd; }
+
+@test "running containers keep their traffic when the daemon is killed, and the next command works" {
+    server web 5000 -p 5000:5000
+    [ "$(fetch http://127.0.0.1:5000/)" = web ]
+    kill -KILL "$(daemon)"
+    [ "$(curl --silent --fail --max-time 5 http://172.17.0.1:5000/)" = web ]
+    run fairway ps --format '{{.Names}}'
+    [ "$output" = web ]
+    [ "$(fetch http://127.0.0.1:5000/)" = web ]
+}
+
+@test "a container that ends while no daemon runs gives its address and port back" {
+    fairway run -d --name short -p 5001:80 --rootfs /:O -- sleep 1000
+    process=$(fairway inspect --format '{{.State.Pid}}' short)
+    kill -KILL "$(daemon)"
+    kill -KILL "$process"
+    wait_until exited short
+    fairway run -d --name next -p 5001:80 --rootfs /:O -- sleep 1000
+    fairway rm --force short next
+}
+exited() { [ "$(fairway inspect --format '{{.State.Status}}' "$1")" = exited ]; }
+
+@test "the daemon killed at any moment of a start leaves nothing half-done" {
+    for delay in 0.01 0.02 0.03 0.05 0.08 0.12 0.16 0.2; do
+        fairway run -d --name victim -p 5002:80 --rootfs /:O -- sleep 1000 >/dev/null 2>&1 &
+        client=$!
+        sleep "$delay"
+        kill -KILL $(daemon) 2>/dev/null || true
+        wait "$client" || true
+        fairway ps >/dev/null
+        fairway rm --force victim >/dev/null 2>&1 || true
+        [ "$(fairway ps -aq | wc -l)" = 1 ]
+        wait_until only_web_is_attached
+    done
+    [ "$(fetch http://127.0.0.1:5000/)" = web ]
+}
+only_web_is_attached() {
+    [ "$(ip -o link | grep -cE 'veth|gone')" = 1 ] && [ "$(nft list set bridge fairway ports | grep -o veth | wc -l)" = 1 ]
+}
+
+@test "the daemon killed at any moment of a removal leaves nothing half-done" {
+    for delay in 0.005 0.01 0.02 0.04 0.06 0.1; do
+        fairway run -d --name victim -p 5002:80 --rootfs /:O -- sleep 1000 >/dev/null
+        fairway rm --force victim >/dev/null 2>&1 &
+        client=$!
+        sleep "$delay"
+        kill -KILL $(daemon) 2>/dev/null || true
+        wait "$client" || true
+        fairway rm --force victim >/dev/null 2>&1 || true
+        [ "$(fairway ps -aq | wc -l)" = 1 ]
+        wait_until only_web_is_attached
+    done
+}
+
+@test "a relay that is killed is replaced, and the port is held again by the next daemon" {
+    kill -KILL $(pids_here fairway-relay)
+    kill -KILL "$(daemon)"
+    fairway ps >/dev/null
+    run python3 -c "import socket; socket.socket().bind(('0.0.0.0', 5000))"
+    [ "$status" -ne 0 ]
+    [ "$(fetch http://127.0.0.1:5000/)" = web ]
+}

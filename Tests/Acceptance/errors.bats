@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+bats_require_minimum_version 1.5.0
+load common
+
+# Bad input: one sentence, a non-zero code, and nothing changed.
+
+snapshot() { ip -o link | sed 's/@.*//' | sort; nft list ruleset; fairway ps -aq; fairway network ls -q; }
+
+setup() {
+    if ! fairway network inspect base >/dev/null 2>&1; then
+        fairway network create --subnet 10.50.0.0/24 base
+        fairway run -d --name holder --network base --ip 10.50.0.9 -p 8080:80 --rootfs /:O -- sleep 1000
+    fi
+    before=$(snapshot)
+}
+
+teardown() { [ "$(snapshot)" = "$before" ]; }
+
+@test "an overlapping subnet" { refuses "base" fairway network create --subnet 10.50.0.128/25 new; }
+@test "host bits set" { refuses "10.60.0.0/24" fairway network create --subnet 10.60.0.1/24 new; }
+@test "no subnet at all" { refuses "10.60.0.0" fairway network create --subnet 10.60.0.0 new; }
+@test "a gateway outside" { refuses "10.61.0.1" fairway network create --subnet 10.60.0.0/24 --gateway 10.61.0.1 new; }
+@test "a gateway without a subnet" { refuses "subnet" fairway network create --gateway 10.61.0.1 new; }
+@test "a network name that is taken" { refuses "already exists" fairway network create base; }
+@test "a network name that is invalid" { refuses "invalid network name" fairway network create "a/b"; }
+@test "a predefined network" { refuses "pre-defined" fairway network rm host; }
+@test "an unknown network to remove" { refuses "nowhere" fairway network rm nowhere; }
+@test "an unknown network to run on" { refuses "nowhere" fairway run --network nowhere --rootfs /:O -- true; }
+@test "a network in use" { refuses "active endpoints" fairway network rm base; }
+@test "a container name that is taken" { refuses "holder" fairway run --name holder --rootfs /:O -- true; }
+@test "a container name that is invalid" { refuses "invalid container name" fairway run --name "-x y" --rootfs /:O -- true; }
+@test "a port over 65535" { refuses "70000" fairway run -p 70000:80 --rootfs /:O -- true; }
+@test "a container port 0" { refuses "0" fairway run -p 80:0 --rootfs /:O -- true; }
+@test "a port that is no number" { refuses "eighty" fairway run -p eighty:80 --rootfs /:O -- true; }
+@test "a range of unequal lengths" { refuses "8000-8010" fairway run -p 8000-8010:80-81 --rootfs /:O -- true; }
+@test "an unknown transport" { refuses "icmp" fairway run -p 80:80/icmp --rootfs /:O -- true; }
+@test "a port of another container" { refuses "8080" fairway run --network base -p 8080:80 --rootfs /:O -- true; }
+@test "a port of another process" {
+    python3 -c "
+import socket, time
+s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('0.0.0.0', 8181)); s.listen(); time.sleep(60)" 3>&- &
+    process=$!
+    wait_until ss_has 8181
+    refuses "8181" fairway run --network base -p 8181:80 --rootfs /:O -- true
+    kill "$process"
+}
+ss_has() { ss -Htln "sport = :$1" | grep -q .; }
+@test "another process can't take a published port" {
+    run python3 -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('0.0.0.0', 8080)); s.listen()"
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"Address already in use"* ]]
+}
+@test "a missing root file system" { refuses "/nowhere" fairway run --network base --rootfs /nowhere -- true; }
+@test "an image" { refuses "image" fairway run busybox true; }
+@test "a static address outside" { refuses "10.99.0.1" fairway run --network base --ip 10.99.0.1 --rootfs /:O -- true; }
+@test "a static address that is taken" { refuses "holder" fairway run --network base --ip 10.50.0.9 --rootfs /:O -- true; }
+@test "a dead process's namespace" { refuses "/proc/999999999/ns/net" fairway run --network ns:/proc/999999999/ns/net --rootfs /:O -- true; }
+@test "a path that is no namespace" { refuses "network namespace" fairway run --network ns:/etc/hostname --rootfs /:O -- true; }
+@test "an unknown container to join" { refuses "nobody" fairway run --network container:nobody --rootfs /:O -- true; }
+@test "a pool that is exhausted" {
+    fairway network create --subnet 10.66.0.0/30 tiny
+    fairway run -d --name only --network tiny --rootfs /:O -- sleep 1000
+    refuses "10.66.0.0/30" fairway run --network tiny --rootfs /:O -- true
+    fairway rm --force only
+    fairway network rm tiny
+}
+@test "no root rights" {
+    install -m 755 "$FAIRWAY_BIN/fairway" /tmp/fairway-unprivileged
+    refuses "root" setpriv --reuid 65534 --regid 65534 --clear-groups /tmp/fairway-unprivileged ps
+    rm /tmp/fairway-unprivileged
+}
+@test "an unknown container" {
+    for verb in stop kill rm logs inspect port restart wait start; do refuses "nobody" fairway "$verb" nobody; done
+    refuses "nobody" fairway exec nobody true
+}
+@test "a command that is not there: 127; one that can't be executed: 126" {
+    run fairway run --rm --network base --rootfs /:O -- /nowhere/program
+    [ "$status" -eq 127 ]
+    run fairway run --rm --network base --rootfs /:O -- /etc/hostname
+    [ "$status" -eq 126 ]
+}
+@test "our own error in run: 125" {
+    run fairway run --network nowhere --rootfs /:O -- true
+    [ "$status" -eq 125 ]
+}

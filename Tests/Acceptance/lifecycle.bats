@@ -1,0 +1,119 @@
+#!/usr/bin/env bats
+bats_require_minimum_version 1.5.0
+load common
+
+@test "foreground: output, errors and the exit code come through" {
+    run --separate-stderr fairway run --rm --rootfs /:O -- sh -c 'echo out; echo err >&2; exit 7'
+    [ "$status" -eq 7 ]
+    [ "$output" = out ]
+    [ "$stderr" = err ]
+}
+
+@test "standard input reaches the command with -i, up to its end" {
+    run bash -c "echo hello | fairway run -i --rm --rootfs /:O -- cat"
+    [ "$status" -eq 0 ]
+    [ "$output" = hello ]
+    sum=$(head -c 3000000 /dev/urandom | tee /tmp/fairway-input.$$ | md5sum)
+    run bash -c "fairway run -i --rm --rootfs /:O -- md5sum < /tmp/fairway-input.$$"
+    rm /tmp/fairway-input.$$
+    [ "$output" = "$sum" ]
+}
+
+@test "create, start, wait, logs, restart, stop, rm" {
+    fairway create --name job --rootfs /:O -- sh -c 'echo started; exec sleep 1000'
+    [ "$(fairway inspect --format '{{.State.Status}}' job)" = created ]
+    fairway start job
+    [ "$(fairway inspect --format '{{.State.Status}}' job)" = running ]
+    wait_until grep_logs started
+    fairway restart -t 0 job
+    fairway stop -t 0 job
+    [ "$(fairway inspect --format '{{.State.Status}}' job)" = exited ]
+    [ "$(fairway wait job)" = 137 ]
+    [ "$(fairway logs job | grep -c started)" = 2 ]
+    fairway rm job
+    run fairway inspect job
+    [ "$status" -ne 0 ]
+}
+grep_logs() { fairway logs job | grep -q "$1"; }
+
+@test "a stopped container keeps its files and its address, and gives its ports back" {
+    fairway run -d --name keeper -p 8090:80 --rootfs /:O -- sh -c 'echo mine >> /kept; exec sleep 1000'
+    wait_until fairway exec keeper test -s /kept
+    address=$(address_of keeper)
+    fairway stop -t 0 keeper
+    fairway run -d --name taker -p 8090:80 --rootfs /:O -- sleep 1000
+    refuses "8090" fairway start keeper
+    fairway rm --force taker
+    fairway start keeper
+    [ "$(address_of keeper)" = "$address" ]
+    wait_until has_two_lines
+    fairway rm --force keeper
+}
+has_two_lines() { [ "$(fairway exec keeper grep -c mine /kept)" = 2 ]; }
+
+@test "exec: output, exit code, input, environment" {
+    fairway run -d --name target --rootfs /:O -- sleep 1000
+    run fairway exec target sh -c 'echo inside; exit 3'
+    [ "$status" -eq 3 ]
+    [ "$output" = inside ]
+    run bash -c "echo piped | fairway exec -i target cat"
+    [ "$output" = piped ]
+    run fairway exec -e WORD=given target sh -c 'echo $WORD'
+    [ "$output" = given ]
+    run fairway exec target /nowhere
+    [ "$status" -eq 127 ]
+    fairway rm --force target
+}
+
+@test "logs --follow ends with the container" {
+    fairway run -d --name talker --rootfs /:O -- sh -c 'for i in 1 2 3; do echo $i; sleep 0.2; done'
+    run timeout 20 fairway logs --follow talker
+    [ "$status" -eq 0 ]
+    [ "$output" = $'1\n2\n3' ]
+    [ "$(fairway logs --tail 1 talker)" = 3 ]
+    fairway rm talker
+}
+
+@test "the host's files are untouched, and /root and Fairway's own directories are empty inside" {
+    run fairway run --rm --rootfs /:O -- sh -c 'touch /made-inside && ls -A /root /var/lib/fairway /run/fairway 2>/dev/null | grep -v : | wc -w'
+    [ "$status" -eq 0 ]
+    [ "$output" = 0 ]
+    [ ! -e /made-inside ]
+}
+
+@test "--rm removes the container when it ends, however it ends" {
+    id=$(fairway run -d --rm --rootfs /:O -- sleep 1000)
+    kill -KILL "$(fairway inspect --format '{{.State.Pid}}' "$id")"
+    wait_until gone "$id"
+}
+gone() { ! fairway inspect "$1" >/dev/null 2>&1; }
+
+@test "a mount is there, read-only where asked" {
+    directory=$(mktemp -d)
+    echo shared >"$directory/file"
+    run fairway run --rm -v "$directory:/mnt:ro" --rootfs /:O -- sh -c 'cat /mnt/file; touch /mnt/new || echo refused'
+    [[ "$output" == shared*refused ]]
+    rm -r "$directory"
+}
+
+@test "with a terminal: size, output and the exit code" {
+    run python3 - <<'PYTHON'
+import fcntl, os, pty, struct, subprocess, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp("fairway", ["fairway", "run", "-it", "--rm", "--rootfs", "/:O", "--", "sh", "-c", "read line; stty size; echo got $line; exit 5"])
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 33, 99, 0, 0))
+os.write(fd, b"word\r")
+text = b""
+while True:
+    try: chunk = os.read(fd, 1000)
+    except OSError: break
+    if not chunk: break
+    text += chunk
+_, status = os.waitpid(pid, 0)
+print(text.decode().replace("\r", ""), os.waitstatus_to_exitcode(status))
+PYTHON
+    [[ "$output" == *"33 99"* ]]
+    [[ "$output" == *"got word"* ]]
+    [[ "$output" == *" 5" ]]
+}
