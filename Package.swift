@@ -18,6 +18,10 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
@@ -56,9 +60,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -71,7 +77,7 @@ let package = Package(
         library("NetworkNamespaces", ["LinuxSystem", "Netlink", "CLinux", system]),
         library("FairwayModel", ["IPAddressing"]),
         library("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
-        library("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing", grdb]),
+        library("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing"]),
         library("FairwayFirewall", ["FairwayModel", "NFTables", "Netlink", "IPAddressing", "LinuxSystem", system]),
         library("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
         library("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
@@ -87,7 +93,7 @@ let package = Package(
             [
                 "FairwayDrivers", "FairwayContainers", "FairwayRelay", "FairwayModel", "FairwayStore", "FairwayIPAM",
                 "FairwayFirewall", "RouteNetlink", "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing",
-                "LinuxSystem", grdb, system, logging,
+                "LinuxSystem", system, logging,
             ]
         ),
         library("FairwayAPI", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
@@ -95,8 +101,9 @@ let package = Package(
         library(
             "FairwayDaemon",
             [
-                "FairwayEngine", "FairwayContainers", "FairwayStore", "FairwayAPI", "FairwayModel", "LinuxSystem",
-                "CLinux", "IPAddressing", hummingbird, logging, system,
+                "FairwayEngine", "FairwayContainers", "FairwayAPI", "FairwayModel", "NetworkNamespaces",
+                "LinuxSystem", "CLinux", argumentParser, hummingbird, nioCore, nioPosix, serviceLifecycle, unixSignals,
+                logging, system,
             ]
         ),
         library(
@@ -124,7 +131,7 @@ let package = Package(
         tests("NetworkNamespaces", ["RouteNetlink", "Netlink", "LinuxSystem", system]),
         tests("FairwayModel", ["IPAddressing"]),
         tests("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
-        tests("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing", grdb]),
+        tests("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing"]),
         tests(
             "FairwayFirewall",
             [
@@ -136,7 +143,10 @@ let package = Package(
             "FairwayRelay",
             ["FairwayModel", "NetworkNamespaces", "IPAddressing", "LinuxSystem", "fairway-relay", system]
         ),
-        tests("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", system]),
+        tests(
+            "FairwayContainers",
+            ["FairwayModel", "IPAddressing", "LinuxSystem", "NetworkNamespaces", "CLinux", system]
+        ),
         tests(
             "FairwayEngine",
             [
@@ -146,6 +156,13 @@ let package = Package(
             ]
         ),
         tests("FairwayAPI", ["FairwayModel", "IPAddressing"]),
+        tests(
+            "FairwayDaemon",
+            [
+                "fairwayd", "fairway-relay", "FairwayAPI", "FairwayModel", "NetworkNamespaces", "IPAddressing",
+                "LinuxSystem", "CLinux", system,
+            ]
+        ),
         tests("FairwayClient", ["FairwayAPI", "FairwayModel", "LinuxSystem", system]),
         tests("FairwayCommands", ["FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", argumentParser]),
     ],

@@ -32,6 +32,9 @@ package struct DaemonClient: Sendable {
         settings = SettingsCheck(environment: environment)
     }
 
+    /// One sentence for those who may not do what Fairway does.
+    package static func requireRoot() throws(FairwayError) { try DaemonStarter.requireRoot() }
+
     /// Whether a daemon listens; starts none.
     package func isDaemonRunning() -> Bool { exchange.isListening() }
 

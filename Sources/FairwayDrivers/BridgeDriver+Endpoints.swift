@@ -1,8 +1,8 @@
-package import FairwayFirewall
+internal import FairwayFirewall
 package import FairwayModel
 internal import IPAddressing
 internal import LinuxSystem
-internal import Netlink
+package import Netlink
 package import NetworkNamespaces
 package import RouteNetlink
 internal import SystemPackage
@@ -34,7 +34,7 @@ extension BridgeDriver {
             try configure(endpoint, on: network, in: sandbox)
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
         } catch {
-            undo { try route.deleteLink(hostLink) }
+            abandon(hostLink)
             throw error
         }
         return hostLink
@@ -100,25 +100,19 @@ extension BridgeDriver {
 
     /// The sandbox end out of sight: down, and no longer called by its name; one that is gone is no error.
     package func retire(_ endpoint: Endpoint, in sandbox: borrowing NetworkNamespace) throws {
-        var inside: RouteConnection
-        do throws(Errno) {
-            inside = try sandbox.openSocket(RouteFamily.self)
-        } catch {
-            throw NetlinkError(code: error, operation: .getLink)
+        var inside = try sandbox.openSocket(RouteFamily.self)
+        guard let link = try inside.linkIfPresent(named: endpoint.interfaceName),
+            link.macAddress == endpoint.macAddress
+        else { return }
+        try inside.request { batch in
+            batch.change(link.index, LinkChange(isUp: false))
+            batch.change(link.index, LinkChange(name: LinkIdentity.doomedName(of: endpoint)))
         }
-        do throws(NetlinkError) {
-            let link = try inside.link(named: endpoint.interfaceName)
-            guard link.macAddress == endpoint.macAddress else { return }
-            try inside.request { batch in
-                batch.change(link.index, LinkChange(isUp: false))
-                batch.change(link.index, LinkChange(name: LinkIdentity.doomedName(of: endpoint)))
-            }
-        } catch where error.code == .noSuchDevice {}
     }
 
     /// The host end of an endpoint: by name, and only with its alias on it, or born into our group and killed before.
     package mutating func ownedLink(of endpoint: Endpoint) throws(NetlinkError) -> Link? {
-        guard let link = try linkIfPresent(named: endpoint.hostLinkName),
+        guard let link = try route.linkIfPresent(named: endpoint.hostLinkName),
             LinkIdentity.isAlias(link.alias, of: endpoint) || link.alias == nil && link.group == groups.endpoints
         else { return nil }
         return link

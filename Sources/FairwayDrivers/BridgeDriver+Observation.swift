@@ -1,6 +1,6 @@
 package import FairwayIPAM
-package import FairwayModel
-package import IPAddressing
+internal import FairwayModel
+internal import IPAddressing
 internal import LinuxSystem
 package import Netlink
 package import RouteNetlink

@@ -42,7 +42,7 @@ package struct BridgeDriver: ~Copyable {
             try firewall.apply(add: Policy.elements(for: network), remove: [])
             if !network.isInternal { try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet") }
         } catch {
-            undo { try route.deleteLink(bridge) }
+            abandon(bridge)
             throw error
         }
     }
@@ -75,26 +75,28 @@ package struct BridgeDriver: ~Copyable {
 
     /// The bridge of a network: by name, and only with our alias, or the random MAC address that it was born with.
     package mutating func ownedBridge(of network: Network) throws(NetlinkError) -> Link? {
-        guard let link = try linkIfPresent(named: network.deviceName), link.kind == "bridge",
+        guard let link = try route.linkIfPresent(named: network.deviceName), link.kind == "bridge",
             LinkIdentity.isOurs(link.alias) || link.macAddress == network.macAddress
         else { return nil }
         return link
     }
 
+    /// Deletes a link that a verb made before it failed for another reason.
+    ///
+    /// One that resists carries our alias and no element, so it passes nothing, and reconcile takes it away.
+    mutating func abandon(_ link: LinkIndex) {
+        do { try route.deleteLink(link) } catch {}
+    }
+}
+
+extension NetlinkSocket where Family == RouteFamily {
     /// The link with this name, or nil where there is none.
     package mutating func linkIfPresent(named name: String) throws(NetlinkError) -> Link? {
         do throws(NetlinkError) {
-            return try route.link(named: name)
+            return try link(named: name)
         } catch where error.code == .noSuchDevice {
             return nil
         }
-    }
-
-    /// Undoes a step of a verb that is failing for another reason.
-    ///
-    /// What can't be undone now carries our alias and no element, so it passes nothing, and reconcile takes it away.
-    func undo(_ step: () throws -> Void) {
-        do { try step() } catch {}
     }
 }
 

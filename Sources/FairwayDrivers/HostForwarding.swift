@@ -1,6 +1,6 @@
 internal import LinuxSystem
 package import Netlink
-package import RouteNetlink
+internal import RouteNetlink
 package import SystemPackage
 
 /// The host's IPv4 forwarding switch (`net.ipv4.ip_forward`), in the calling thread's namespace.

@@ -1,4 +1,4 @@
-package import FairwayModel
+internal import FairwayModel
 internal import FairwayStore
 
 /// Counts and obstacles, for `fairway info`.

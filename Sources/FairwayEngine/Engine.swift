@@ -1,9 +1,9 @@
 package import FairwayContainers
-package import FairwayDrivers
+internal import FairwayDrivers
 internal import FairwayFirewall
 package import FairwayModel
-package import FairwayRelay
-package import FairwayStore
+internal import FairwayRelay
+internal import FairwayStore
 internal import IPAddressing
 internal import LinuxSystem
 package import Logging
@@ -95,7 +95,7 @@ package actor Engine {
         get throws {
             guard execs.isEmpty, exclusives.isEmpty else { return true }
             return try store.read { state in
-                try state.containers().contains { $0.status.isLive } || !state.endpoints().isEmpty
+                try state.hasEndpoints() || state.hasLiveContainers()
             }
         }
     }

@@ -7,7 +7,9 @@ package import SystemPackage
 package struct FileLock: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
 
-    /// Waits for the lock, creating the file (mode 0600) when it is missing. Blocks without bound.
+    /// Waits for the lock, creating the file (mode 0600) when it is missing.
+    ///
+    /// Blocks without bound.
     package init(waitingFor path: String) throws(Errno) {
         try self.init(path, operation: LOCK_EX)
     }

@@ -8,7 +8,9 @@ package struct ProcessDescriptor: ~Copyable, Sendable {
     /// The ID it was opened by.
     package let processID: Int32
 
-    /// Opens a process. The corresponding C error for an ended one is `ESRCH`.
+    /// Opens a process.
+    ///
+    /// The corresponding C error for an ended one is `ESRCH`.
     package init(opening processID: Int32) throws(Errno) {
         descriptor = OwnedDescriptor(owning: try systemCall { fairway_pidfd_open(processID) })
         self.processID = processID
@@ -22,7 +24,9 @@ package struct ProcessDescriptor: ~Copyable, Sendable {
         (try? waitForExit(timeoutMilliseconds: 0)) == false
     }
 
-    /// Sends a signal. The corresponding C error for an ended process is `ESRCH`.
+    /// Sends a signal.
+    ///
+    /// The corresponding C error for an ended process is `ESRCH`.
     package func send(signal: Int32) throws(Errno) {
         try systemCall { fairway_pidfd_send_signal(descriptor.rawValue, signal) }
     }

@@ -72,7 +72,9 @@ public struct NetworkNamespace: ~Copyable, Sendable {
         }
     }
 
-    /// Takes a pin away; the namespace goes when nothing else holds it. A pin that is gone is no error.
+    /// Takes a pin away; the namespace goes when nothing else holds it.
+    ///
+    /// A pin that is gone is no error.
     public static func unpin(_ path: String) throws(Errno) {
         do throws(Errno) {
             try Mounts.unmount(path)
@@ -92,7 +94,9 @@ public struct NetworkNamespace: ~Copyable, Sendable {
         return Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
-    /// Runs `body` on a thread inside this namespace that exits afterwards. Blocks until it has ended.
+    /// Runs `body` on a thread inside this namespace that exits afterwards.
+    ///
+    /// Blocks until it has ended.
     package borrowing func run<Value: ~Copyable & Sendable>(
         _ body: @escaping @Sendable () throws(Errno) -> Value
     ) throws(Errno) -> Value {

@@ -1,1 +1,4 @@
-print("")
+import FairwayCommands
+import Glibc
+
+exit(Application.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,1 +1,4 @@
-print("")
+import FairwayDaemon
+import Glibc
+
+exit(await Daemon.main())

@@ -55,6 +55,9 @@ struct LinkLiveTests {
         #expect(hostEnd.isUp)
         #expect(hostEnd.mtu == 1400)
         let sandboxEnd = try sandbox.route.link(named: "eth0")
+        #expect(hostEnd.peerIndex == sandboxEnd.index)
+        #expect(hostEnd.peerNamespace != nil)
+        #expect(hostEnd.bridgePort?.isHairpin == false)
         #expect(sandboxEnd.macAddress == mac)
         #expect(sandboxEnd.mtu == 1400)
         #expect(!sandboxEnd.isUp)
@@ -77,7 +80,10 @@ struct LinkLiveTests {
         properties.isolated = false
         properties.generatesLinkLocalAddress = false
         try host.route.change(index, properties)
-        #expect(try host.route.link(index).alias == "fairway endpoint of a test")
+        let changed = try host.route.link(index)
+        #expect(changed.alias == "fairway endpoint of a test")
+        #expect(changed.bridgePort?.isHairpin == true)
+        #expect(changed.bridgePort?.isIsolated == false)
 
         var doom = LinkChange(name: "gone1", isUp: false)
         doom.controller = LinkChange.Controller.none
@@ -86,6 +92,7 @@ struct LinkLiveTests {
         let link = try host.route.link(index)
         #expect(link.name == "gone1")
         #expect(link.controller == nil)
+        #expect(link.bridgePort == nil)
         #expect(link.group == 7)
         #expect(!link.isUp)
     }
@@ -103,11 +110,46 @@ struct LinkLiveTests {
         #expect(try host.route.links().map(\.name).filter { $0.hasPrefix("br") }.sorted() == ["br3", "br4"])
     }
 
+    @Test("Several links go with one datagram, and one that is gone already is no error")
+    func severalDeletions() throws {
+        let host = try TemporaryNamespace()
+        let links = try (0..<4).map { try host.route.createBridge(named: "br\($0)") }
+        try host.route.deleteLink(links[1])
+        try host.route.deleteLinks(Array(links[..<3]))
+        #expect(try host.route.links().map(\.name).filter { $0.hasPrefix("br") } == ["br3"])
+        try host.route.deleteLinks([])
+    }
+
+    @Test("A link that can't be deleted is named by its place, with the kernel's words, and the others are gone")
+    func refusedDeletion() throws {
+        let host = try TemporaryNamespace()
+        let bridge = try host.route.createBridge(named: "br0")
+        let error = try #require(throws: NetlinkError.self) {
+            try host.route.deleteLinks([LinkIndex(rawValue: 4711), .loopback, bridge])
+        }
+        #expect(error.index == 1)
+        #expect(error.code == .notSupportedOnSocket)
+        #expect(error.description.contains("RTM_DELLINK (message 2 of its batch)"))
+        #expect(try host.route.links().allSatisfy { $0.name != "br0" })
+    }
+
+    @Test("A name that is too long is refused with the kernel's own words")
+    func longName() throws {
+        let host = try TemporaryNamespace()
+        let error = try #require(throws: NetlinkError.self) {
+            _ = try host.route.createBridge(named: "a-name-of-over-15-bytes")
+        }
+        #expect(error.code == .outOfRange)
+        #expect(error.explanation?.isEmpty == false)
+        #expect(error.attributeOffset == 32)
+    }
+
     @Test("A link that is not there is ENODEV, by name and by index")
     func missingLink() throws {
         let host = try TemporaryNamespace()
-        #expect(throws: NetlinkError.self) { _ = try host.route.link(named: "nothere") }
+        let unnamed = try #require(throws: NetlinkError.self) { _ = try host.route.link(named: "nothere") }
+        #expect(unnamed.code == .noSuchDevice)
         let error = try #require(throws: NetlinkError.self) { _ = try host.route.link(LinkIndex(rawValue: 4711)) }
-        #expect(error.code.rawValue == 19)
+        #expect(error.code == .noSuchDevice)
     }
 }

@@ -25,10 +25,12 @@
 /// Group of the links that are deleted together.
 #define DOOMED 7
 
+static const char ipv6_switch[] = "/proc/sys/net/ipv6/conf/all/disable_ipv6";
+
 enum phase { NAMESPACE, VETH, ADDRESSES, ELEMENT, ATTACH, ELEMENT_OUT, MUTE, DETACH, LINK, PHASES };
 
 static const char *const row_names[PHASES] = {
-    [NAMESPACE] = "floor: namespace and a socket in it",
+    [NAMESPACE] = "floor: namespace, IPv6 off, a socket in it",
     [VETH] = "floor: veth pair on the bridge",
     [ADDRESSES] = "floor: lo, address, up, route",
     [ELEMENT] = "floor: nft element",
@@ -114,6 +116,8 @@ static void attach(struct floor *floor, struct endpoint *endpoint, double *times
     static struct netlink inside;
     double start = now_us();
     endpoint->sandbox = enter_new_namespace();
+    // Or its neighbour discovery is flooded to every port of the bridge: 5 ms of 8 at 1,000 endpoints.
+    if (access(ipv6_switch, F_OK) == 0) write_setting(ipv6_switch, "1");
     netlink_open(&inside, NETLINK_ROUTE);
     enter_namespace(floor->host);
     double namespace_made = now_us();

@@ -22,7 +22,7 @@
 
 #define TABLE "new connection through a published port, by number of ports"
 #define FIRST_PORT 10000
-#define ROUNDS 10
+#define ROUNDS 25
 #define TURN 200
 
 enum way { ROUTED, BARE_RULE, NFT_MAP, IPTABLES, WAYS };
@@ -137,8 +137,8 @@ static void load_rules(const struct router *router, int ports) {
     case BARE_RULE:
         run_program(
             (const char *const[]){"nft", "-f", "-", NULL},
-            "table ip floor { chain in { type nat hook prerouting priority dstnat;"
-            " tcp dport 10000 dnat to 10.2.0.2:80; } }\n");
+            "table ip floor {\n chain in {\n  type nat hook prerouting priority dstnat;\n"
+            "  tcp dport 10000 dnat to 10.2.0.2:80\n }\n}\n");
         break;
     case NFT_MAP: load_nft_map(ports); break;
     case IPTABLES: load_iptables(ports); break;

@@ -20,7 +20,7 @@ package enum Application {
             Console.printError(error.message)
             return exitCode(of: error, verb: verb)
         } catch {
-            return end(error, verb: verb)
+            return end(error, arguments)
         }
     }
 
@@ -34,12 +34,12 @@ package enum Application {
     }
 
     /// Help that was asked for, or arguments that don't fit.
-    private static func end(_ error: any Error, verb: String) -> Int32 {
+    private static func end(_ error: any Error, _ arguments: [String]) -> Int32 {
         guard !Fairway.exitCode(for: error).isSuccess else {
             Console.print(Fairway.fullMessage(for: error))
             return 0
         }
-        Console.printError(UsageSentence.text(Fairway.message(for: error), verb: verb))
-        return commandVerbs.contains(verb) ? 125 : 1
+        Console.printError(UsageSentence.text(Fairway.message(for: error), arguments: arguments))
+        return commandVerbs.contains(arguments.first ?? "") ? 125 : 1
     }
 }

@@ -7,16 +7,22 @@ struct Fairway: ParsableCommand {
         commandName: "fairway",
         abstract: "Container networking for Linux: containers, their networks, addresses and published ports.",
         version: "fairway \(ReleaseVersion.current)",
-        subcommands: [NetworkGroup.self, DaemonGroup.self, SystemGroup.self, ContainerEnded.self],
+        subcommands: [ContainerEnded.self],
         groupedSubcommands: [
             CommandGroup(
-                name: "Containers",
+                name: "Container",
                 subcommands: [
                     Run.self, Create.self, Start.self, Restart.self, Stop.self, Kill.self, Remove.self, List.self,
                     Attach.self, Exec.self, Logs.self, Wait.self, Port.self, Inspect.self,
                 ]
             ),
-            CommandGroup(name: "Host", subcommands: [ShowInfo.self, ShowEvents.self, ShowVersion.self]),
+            CommandGroup(
+                name: "Network and host",
+                subcommands: [
+                    NetworkGroup.self, ShowInfo.self, ShowEvents.self, DaemonGroup.self, SystemGroup.self,
+                    ShowVersion.self,
+                ]
+            ),
         ]
     )
 }

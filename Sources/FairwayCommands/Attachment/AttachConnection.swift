@@ -51,7 +51,7 @@ struct AttachConnection: ~Copyable {
         let number = descriptor.rawValue
         do throws(Errno) {
             try systemCall {
-                unsafe Glibc.send(number, input, input.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT.rawValue))
+                unsafe Glibc.send(number, input, input.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
             }
             return true
         } catch .resourceTemporarilyUnavailable {

@@ -16,8 +16,7 @@ struct AttachSession: ~Copyable {
 
     /// The caller's streams.
     struct Streams {
-        /// nil: the container gets no input from here.
-        var input: Int32?
+        var input: Int32
         var output: Int32 = STDOUT_FILENO
         var errorOutput: Int32 = STDERR_FILENO
     }
@@ -33,6 +32,7 @@ struct AttachSession: ~Copyable {
     private let window: WindowControl?
     private let terminal: RawTerminal?
     private var filter: DetachFilter?
+    /// nil: the container gets no input, or no more.
     private var input: Int32?
     /// Input that the shim had no room for.
     private var pending: [UInt8] = []
@@ -40,6 +40,7 @@ struct AttachSession: ~Copyable {
     init(
         _ connection: consuming AttachConnection,
         streams: Streams,
+        takesInput: Bool,
         signals: consuming SignalQueue,
         forward: ((Int32) -> Void)? = nil,
         window: WindowControl? = nil,
@@ -53,7 +54,7 @@ struct AttachSession: ~Copyable {
         self.window = window
         self.terminal = terminal
         filter = detachKeys.map(DetachFilter.init)
-        input = streams.input
+        input = takesInput ? streams.input : nil
     }
 
     /// Runs until the end. Blocks the calling thread.

@@ -12,11 +12,12 @@ struct Foreground {
     let detachKeys: DetachKeys
     /// What to do with SIGINT and its like; nil: they end the session only.
     let forward: ((Int32) -> Void)?
+    var streams = AttachSession.Streams(input: STDIN_FILENO)
 
     /// Connects, then starts, then passes everything on until the end.
     func run(_ start: () throws(FairwayError) -> Void) throws(FairwayError) -> AttachSession.Outcome {
         let connection = try AttachConnection.connect(to: targets.socket)
-        let window = targets.control.map { WindowControl(path: $0, terminal: STDIN_FILENO) }
+        let window = targets.control.map { WindowControl(path: $0, terminal: streams.input) }
         let signals = try makeSignals()
         window?.update()
         do throws(FairwayError) {
@@ -29,7 +30,8 @@ struct Foreground {
         defer { terminal?.restore() }
         var session = AttachSession(
             connection,
-            streams: AttachSession.Streams(input: takesInput ? STDIN_FILENO : nil),
+            streams: streams,
+            takesInput: takesInput,
             signals: signals,
             forward: forward,
             window: window,
@@ -40,12 +42,12 @@ struct Foreground {
     }
 
     /// Whether keys are passed on as they are typed.
-    private var isRaw: Bool { takesInput && targets.hasTerminal && Console.isTerminal(STDIN_FILENO) }
+    private var isRaw: Bool { takesInput && targets.hasTerminal && Console.isTerminal(streams.input) }
 
     private func makeTerminal() throws(FairwayError) -> RawTerminal? {
         guard isRaw else { return nil }
         do throws(Errno) {
-            return try RawTerminal(STDIN_FILENO)
+            return try RawTerminal(streams.input)
         } catch {
             throw FairwayError(.failed, "can't switch the terminal to raw mode: \(error)")
         }

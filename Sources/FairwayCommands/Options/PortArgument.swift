@@ -24,9 +24,12 @@ struct PortArgument {
                 transport: transport
             )
         }
-        let hostPorts = try range(host, "host", from: host == "0" ? 0 : 1)
+        let hostPorts = try range(host, "host", from: 0)
         let hostCount = hostPorts.upperBound - hostPorts.lowerBound + 1
-        let isAnyFree = hostPorts.lowerBound == 0 && hostCount == 1
+        let isAnyFree = hostPorts == 0...0
+        guard isAnyFree || hostPorts.lowerBound > 0 else {
+            throw invalid("the host port 0, for any free one, can't begin a range")
+        }
         // Several host ports for one container port: any free one of them.
         guard hostCount == count || count == 1 || isAnyFree else {
             throw invalid("the ranges have \(hostCount) and \(count) ports, and must have equally many")

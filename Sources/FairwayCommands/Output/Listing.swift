@@ -23,19 +23,13 @@ struct Listing {
     let rows: [JSONValue]
 
     /// What to print.
-    ///
-    /// - Parameter format: `json`, `table`, `table TEMPLATE` or a template; nil: the usual table.
-    func text(format: String?, onlyIDs: Bool) throws(FairwayError) -> String {
-        if onlyIDs, format == nil { return rows.map { ($0["ID"]?.templateText ?? "") + "\n" }.joined() }
+    func text(_ format: ListFormat) throws(FairwayError) -> String {
         switch format {
-        case nil, "", "table": return usualTable
-        case "json", "{{json .}}": return rows.map { $0.compactText + "\n" }.joined()
-        case let format?:
-            guard format.hasPrefix("table ") else {
-                let template = try Template(format)
-                return try lines(of: template, rows)
-            }
-            return try table(Template(String(format.dropFirst("table ".count))))
+        case .ids: rows.map { ($0["ID"]?.templateText ?? "") + "\n" }.joined()
+        case .table: usualTable
+        case .json: rows.map { $0.compactText + "\n" }.joined()
+        case .template(let template): try lines(of: template, rows)
+        case .tableTemplate(let template): try table(template)
         }
     }
 

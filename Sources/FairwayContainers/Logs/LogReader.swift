@@ -9,7 +9,7 @@ struct LogReader: ~Copyable {
     private let options: LogOptions
     private let interruption: Interruption
     private let log: OwnedDescriptor
-    private let watch: DirectoryWatch?
+    private let watch: DirectoryWatch
     private var parser = LogLineParser()
     /// A line whose end has not been read yet.
     private var unfinished: [UInt8] = []
@@ -18,23 +18,25 @@ struct LogReader: ~Copyable {
 
     /// Opens the log; `ENOENT` where the container has never run.
     init(_ paths: ContainerPaths, options: LogOptions, interruption: Interruption) throws(Errno) {
-        self.paths = paths
-        self.options = options
-        self.interruption = interruption
         // Before the first read: a change after it must not be missed.
-        watch = options.follows ? try DirectoryWatch(paths.directory) : nil
-        log = try OwnedDescriptor.open(paths.log, O_RDONLY)
+        let watch = try DirectoryWatch(paths.directory)
+        let log = try OwnedDescriptor.open(paths.log, O_RDONLY)
         let number = log.rawValue
         var start: Int64 = 0
         if let count = options.tail { start = try LogTail.offset(in: log, lines: count) }
         try systemCall { lseek(number, off_t(start), SEEK_SET) }
+        self.paths = paths
+        self.options = options
+        self.interruption = interruption
+        self.log = log
+        self.watch = watch
     }
 
     /// The next entries; nil when the log has no more, or when the container that is followed has ended. Blocks.
     mutating func next() throws(Errno) -> [LogEntry]? {
         while true {
             // Asked before the read: what an ended container wrote is there completely.
-            let isComplete = watch == nil || !isRunning()
+            let isComplete = !options.follows || !isRunning()
             let piece = try readPiece()
             let entries = take(piece)
             if !entries.isEmpty { return entries }
@@ -76,7 +78,6 @@ struct LogReader: ~Copyable {
 
     /// Waits until something was written or the container has ended; false when nobody reads any more.
     private func waitForChange() throws(Errno) -> Bool {
-        guard let watch else { return false }
         let shim = shim()
         // One that has just ended without a record is found by the next look.
         guard let shim else { return true }

@@ -45,7 +45,7 @@ extension ContainerRuntime {
         try endExecutions(paths)
         if let runtime = runtime(of: paths), Files.exists(paths.runtimeState) {
             // Whatever it leaves, the removal of the cgroups and of its records takes away.
-            _ = try runRuntime(runtime, paths, ["delete", "--force", id.rawValue])
+            _ = try? runRuntime(runtime, paths, ["delete", "--force", id.rawValue])
         }
     }
 
@@ -60,16 +60,12 @@ extension ContainerRuntime {
     ///
     /// Where no process came to be, or no record comes, it is killed.
     private func endShim(of id: ObjectID, _ paths: ContainerPaths, recordsEnd: Bool) throws(Errno) {
-        if recordsEnd {
-            if try awaitRecord(of: id, timeoutMilliseconds: Timeout.processEnd), exitCode(of: id) != nil { return }
-        }
-        if let shim = ShimSearch.process(recordedIn: paths.shimProcessID, bundle: paths.bundle) {
-            return try kill(shim)
-        }
-        // Nothing noted down, although a bundle is there: whoever started the shim may have died right after that.
-        guard !Files.exists(paths.shimProcessID) else { return }
-        for processID in ShimSearch.processIDs(of: paths.bundle) {
-            if let shim = ShimSearch.process(processID, bundle: paths.bundle) { try kill(shim) }
+        if recordsEnd, try awaitRecord(of: id, timeoutMilliseconds: Timeout.processEnd), exitCode(of: id) != nil { return }
+        // Whoever started them may have died before noting anything down, and a shim may just be starting a runtime.
+        while case let processIDs = ShimSearch.processIDs(of: paths.bundle), !processIDs.isEmpty {
+            for processID in processIDs {
+                if let process = ShimSearch.process(processID, bundle: paths.bundle) { try kill(process) }
+            }
         }
     }
 

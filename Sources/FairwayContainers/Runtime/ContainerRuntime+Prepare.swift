@@ -17,6 +17,8 @@ extension ContainerRuntime {
         let paths = paths(container.id)
         try requireCgroups()
         try check(container)
+        // Of a run before a crash or a reboot.
+        if Files.exists(paths.bundle) { try cleanUp(container.id) }
         try explaining("prepare container \(container.name)") { () throws(Errno) in
             for directory in [paths.directory, paths.bundle, paths.runtimeRoot] {
                 try Files.makeDirectories(directory, mode: 0o700)

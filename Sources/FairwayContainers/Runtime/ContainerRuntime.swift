@@ -14,9 +14,13 @@ package struct ContainerRuntime: Sendable {
     let executions = Executions()
 
     package init(root: HostRoot, programs: ContainerPrograms) {
+        self.init(root: root, programs: programs, cgroups: .mounted())
+    }
+
+    init(root: HostRoot, programs: ContainerPrograms, cgroups: Cgroups) {
         self.root = root
         self.programs = programs
-        cgroups = .mounted()
+        self.cgroups = cgroups
     }
 
     func paths(_ id: ObjectID) -> ContainerPaths { ContainerPaths(root: root, id: id) }

@@ -8,7 +8,7 @@ struct ErrorAnswers: RouterMiddleware {
     func handle(
         _ request: Request,
         context: DaemonContext,
-        next: (Request, DaemonContext) async throws -> Response
+        next: @concurrent (Request, DaemonContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

@@ -33,16 +33,12 @@ extension Request {
 
     /// An answer that goes on: each value as JSON on a line of its own, until they end, the client hangs up or the
     /// daemon stops.
-    ///
-    /// The daemon is needed for as long.
-    func answerLines<Values: AsyncSequence & Sendable>(_ values: Values, keeping activity: Activity) -> Response
+    func answerLines<Values: AsyncSequence & Sendable>(_ values: Values) -> Response
     where Values.Element: Encodable & Sendable {
-        let request = self
-        let body = ResponseBody { writer in
-            activity.begin()
-            defer { activity.end() }
+        let body = self.body
+        let lines = ResponseBody { writer in
             do {
-                try await request.body.consumeWithCancellationOnInboundClose { _ in
+                try await body.consumeWithCancellationOnInboundClose { _ in
                     for try await value in values.cancelOnGracefulShutdown() {
                         try await writer.write(ByteBuffer(bytes: JSONCoding.encode(value) + [UInt8(ascii: "\n")]))
                     }
@@ -52,6 +48,6 @@ extension Request {
             }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body)
+        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: lines)
     }
 }

@@ -10,7 +10,7 @@ struct VersionCheck: RouterMiddleware {
     func handle(
         _ request: Request,
         context: DaemonContext,
-        next: (Request, DaemonContext) async throws -> Response
+        next: @concurrent (Request, DaemonContext) async throws -> Response
     ) async throws -> Response {
         var response = try await respond(to: request, context, next)
         response.headers[.fairwayProtocol] = String(InterfaceVersion.current)
@@ -20,7 +20,7 @@ struct VersionCheck: RouterMiddleware {
     private func respond(
         to request: Request,
         _ context: DaemonContext,
-        _ next: (Request, DaemonContext) async throws -> Response
+        _ next: @concurrent (Request, DaemonContext) async throws -> Response
     ) async throws -> Response {
         guard let text = request.headers[.fairwayProtocol] else { return try await next(request, context) }
         guard let version = Int(text), version > 0 else {

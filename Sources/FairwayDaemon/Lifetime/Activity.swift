@@ -9,10 +9,10 @@ final class Activity: Sendable {
 
     private let state = Mutex(State())
     private let patience: Duration?
-    private let onQuiet: @Sendable () async -> Void
+    private let onQuiet: @Sendable (Activity) async -> Void
 
     /// - Parameter patience: how long it must be quiet; nil means that nobody wants to know.
-    init(patience: Duration?, onQuiet: @escaping @Sendable () async -> Void) {
+    init(patience: Duration?, onQuiet: @escaping @Sendable (Activity) async -> Void) {
         self.patience = patience
         self.onQuiet = onQuiet
     }
@@ -20,7 +20,7 @@ final class Activity: Sendable {
     /// Whether something is going on.
     var isQuiet: Bool { state.withLock { $0.open == 0 } }
 
-    /// Something begins: a request, a stream.
+    /// Something begins: a client connects.
     func begin() {
         state.withLock { state in
             state.open += 1
@@ -44,9 +44,9 @@ final class Activity: Sendable {
         state.timer?.cancel()
         state.timer = nil
         guard state.open == 0, let patience else { return }
-        state.timer = Task { [onQuiet] in
+        state.timer = Task { [self] in
             guard (try? await Task.sleep(for: patience)) != nil else { return }
-            await onQuiet()
+            await onQuiet(self)
         }
     }
 }

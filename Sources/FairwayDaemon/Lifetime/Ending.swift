@@ -1,7 +1,9 @@
 /// Why the daemon ends.
-enum Ending: Sendable, Equatable {
-    /// Somebody asked for it: `daemon stop`, SIGTERM, SIGINT, or all of Fairway was removed.
+enum Ending: Sendable {
+    /// Somebody asked for it: `daemon stop`, SIGTERM, SIGINT.
     case stopped
+    /// Everything of Fairway's on this host was removed.
+    case reset
     /// Nothing has needed it for a while.
     case idle
     /// A newer client needs the program that is installed now.

@@ -28,33 +28,29 @@ final class Lifetime: Service {
     /// Why the daemon ended; nil where it failed.
     var ending: Ending? { decision.withLock { $0.ending } }
 
+    /// The start lock; nil until the end is decided.
+    var lock: StartLock? { decision.withLock { $0.lock } }
+
     /// Ends the daemon; the first reason counts.
-    func end(_ ending: Ending) { decide(ending, lock: nil) }
-
-    /// Ends the daemon if that takes nothing from anyone: decided under the lock that clients start daemons by.
-    func endIfIdle(_ isIdle: () async -> Bool) async -> Bool {
-        guard await isIdle(), let lock = StartLock.ifFree(root), await isIdle() else { return false }
-        decide(.idle, lock: lock)
-        return true
-    }
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown { [wake] in
-            for await _ in wake { return }
-        }
-        guard let ending else { return }
-        logger.info("Ending: \(ending)")
-        guard decision.withLock({ $0.lock == nil }) else { return }
-        let lock = await StartLock.within(Self.lockBound, root)
-        decision.withLock { $0.lock = lock }
-    }
-
-    private func decide(_ ending: Ending, lock: StartLock?) {
+    ///
+    /// - Parameter lock: the start lock, where the caller has it already.
+    func end(_ ending: Ending, holding lock: StartLock? = nil) {
         decision.withLock { decision in
             guard decision.ending == nil else { return }
             decision.ending = ending
             decision.lock = lock
         }
         waker.yield()
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [wake] in
+            for await _ in wake { return }
+        }
+        guard let ending else { return }
+        logger.info("Ending: \(ending)")
+        guard self.lock == nil else { return }
+        let lock = await StartLock.within(Self.lockBound, root)
+        decision.withLock { $0.lock = lock }
     }
 }

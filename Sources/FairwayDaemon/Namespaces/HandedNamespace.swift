@@ -5,31 +5,35 @@ import LinuxSystem
 internal import NetworkNamespaces
 internal import SystemPackage
 
-/// A network namespace that a client named, opened by the daemon, and what to call it.
-struct HandedNamespace: ~Copyable, Sendable {
-    let namespace: NetworkNamespace
-    let path: String
-
-    /// Opens what the client named: a path, or one of its own descriptors.
+/// Network namespaces that clients name: a path, or one of their own descriptors.
+enum HandedNamespace {
+    /// Where the daemon finds what a client named.
     ///
     /// - Parameter client: Who the kernel says the client is; what a message says of that counts for nothing.
-    init(opening reference: NamespaceReference, from client: PeerCredentials) throws(FairwayError) {
+    static func path(of reference: NamespaceReference, from client: PeerCredentials) -> String {
         switch reference {
-        case .path(let path):
-            guard path.hasPrefix("/") else {
-                throw FairwayError(.invalidArgument, "invalid namespace path \"\(path)\": it must be absolute")
-            }
-            self.path = path
-            namespace = try Self.open(path, calledBy: path)
-        case .descriptor(let number, let device, let inode):
-            let expected = NetworkNamespace.Identity(device: device, inode: inode)
-            path = "/proc/\(client.processID)/fd/\(number)"
-            namespace = try Self.open(path, of: client, calledBy: "descriptor \(number)", expected: expected)
+        case .path(let path): path
+        case .descriptor(let number, _, _): "/proc/\(client.processID)/fd/\(number)"
         }
     }
 
-    /// The parts, for the engine that takes the namespace over.
-    consuming func take() -> (path: String, namespace: NetworkNamespace) { (path, namespace) }
+    /// Opens what a client named, and makes sure that it is what the client meant.
+    static func open(
+        _ reference: NamespaceReference,
+        from client: PeerCredentials
+    ) throws(FairwayError) -> NetworkNamespace {
+        let path = path(of: reference, from: client)
+        switch reference {
+        case .path:
+            guard path.hasPrefix("/"), !path.utf8.contains(0) else {
+                throw FairwayError(.invalidArgument, "invalid namespace path \"\(path)\": it must be absolute")
+            }
+            return try open(path, calledBy: path)
+        case .descriptor(let number, let device, let inode):
+            let expected = NetworkNamespace.Identity(device: device, inode: inode)
+            return try open(path, of: client, calledBy: "descriptor \(number)", expected: expected)
+        }
+    }
 
     private static func open(
         _ path: String,

@@ -8,7 +8,7 @@ struct DaemonArguments: ParsableArguments {
         abstract: "Fairway's daemon: manages the network namespace that it is started in."
     )
 
-    @Option(help: ArgumentHelp("Keep all files below this directory.", valueName: "directory"))
+    @Option(help: ArgumentHelp("Directory that everything of Fairway's is kept in.", valueName: "directory"))
     var root: String?
 
     @Flag(help: "Run until it is stopped, for a service manager or a terminal: never leave for lack of work.")
@@ -17,13 +17,16 @@ struct DaemonArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Leave after being idle for this long.", valueName: "seconds"))
     var idleTimeout = 30
 
+    @OptionGroup(title: "Settings")
+    var settings: SettingArguments
+
     /// What a daemon that executes its program anew leaves to itself.
     @Option(help: .hidden)
     var inherit: InheritedDescriptors?
 
     func validate() throws {
         guard (1...1_000_000).contains(idleTimeout) else {
-            throw ValidationError("The idle timeout must be a number of seconds from 1 to 1000000.")
+            throw ValidationError("--idle-timeout must be a number of seconds from 1 to 1000000")
         }
     }
 

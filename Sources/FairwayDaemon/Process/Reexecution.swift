@@ -50,7 +50,7 @@ struct Reexecution {
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe sigprocmask(SIG_SETMASK, &none, nil)
-        for number in [SIGPIPE, SIGTERM, SIGINT] { unsafe signal(number, SIG_DFL) }
+        for number in [SIGPIPE, SIGTERM, SIGINT] { signal(number, SIG_DFL) }
     }
 
     private static func withoutInheritance(_ arguments: [String]) -> [String] {

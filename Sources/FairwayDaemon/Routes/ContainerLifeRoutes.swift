@@ -55,7 +55,7 @@ struct ContainerLifeRoutes: Sendable {
         try await request.whileConnected { try await done.value }
     }
 
-    private static func stopTimeout(of request: Request) throws(FairwayError) -> Int {
-        try QueryParameters(of: request).number("timeout", in: stopTimeouts) ?? defaultStopTimeout
+    private static func stopTimeout(of request: Request) throws(FairwayError) -> Int32 {
+        Int32(try QueryParameters(of: request).number("timeout", in: stopTimeouts) ?? defaultStopTimeout)
     }
 }

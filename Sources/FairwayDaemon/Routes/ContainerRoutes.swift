@@ -7,7 +7,6 @@ import Hummingbird
 /// Containers: defined, shown, removed.
 struct ContainerRoutes: Sendable {
     let engine: Engine
-    let activity: Activity
 
     func add(to router: Router<DaemonContext>) {
         router.answer(.containers, .get) { request, _ in
@@ -33,7 +32,7 @@ struct ContainerRoutes: Sendable {
                 since: try query.timestamp("since")
             )
             let entries = try await engine.logs(container: try context.reference(), options: options)
-            return request.answerLines(entries, keeping: activity)
+            return request.answerLines(entries)
         }
     }
 }

@@ -20,8 +20,8 @@ struct EndpointRoutes: Sendable {
     }
 
     private func attach(_ request: AttachRequest, from client: PeerCredentials) async throws -> Endpoint {
-        let handed = try HandedNamespace(opening: request.namespace, from: client)
-        let (path, namespace) = handed.take()
+        let namespace = try HandedNamespace.open(request.namespace, from: client)
+        let path = HandedNamespace.path(of: request.namespace, from: client)
         return try await engine.attach(request.spec, namespace: namespace, path: path)
     }
 }

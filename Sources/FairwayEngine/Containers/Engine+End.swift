@@ -1,5 +1,6 @@
+internal import Logging
 internal import FairwayContainers
-package import FairwayModel
+internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
 

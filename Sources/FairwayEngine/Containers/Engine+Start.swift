@@ -1,3 +1,4 @@
+internal import Logging
 internal import FairwayContainers
 package import FairwayModel
 internal import FairwayStore

@@ -1,5 +1,5 @@
 internal import FairwayContainers
-package import FairwayModel
+internal import FairwayModel
 internal import FairwayStore
 internal import Glibc
 internal import LinuxSystem

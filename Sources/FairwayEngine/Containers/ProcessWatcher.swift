@@ -45,7 +45,7 @@ final class ProcessWatcher: Sendable {
             let watched = state.withLock { state in state.isStopped ? nil : state.processes }
             guard let watched else { return }
             let entries = Array(watched)
-            let descriptors = [changed.rawValue] + entries.map(\.value.descriptor.rawValue)
+            let descriptors = [changed.rawValue] + entries.map { $0.value.descriptor.rawValue }
             guard let ready = try? Poll.firstReadable(of: descriptors, timeoutMilliseconds: -1) else { continue }
             if ready == 0 {
                 changed.reset()

@@ -8,7 +8,7 @@ enum EndpointRules {
         guard LinkName.isValid(spec.interfaceName), spec.interfaceName != "lo" else {
             throw FairwayError(.invalidArgument, "invalid interface name \"\(spec.interfaceName)\": \(LinkName.rule)")
         }
-        if let mac = spec.macAddress, mac.isMulticast || mac.bytes.allSatisfy({ $0 == 0 }) {
+        if let mac = spec.macAddress, mac.bytes.first.map({ $0 & 1 == 1 }) != false || mac.bytes.allSatisfy({ $0 == 0 }) {
             throw FairwayError(.invalidArgument, "invalid MAC address \(mac): it must be a unicast address")
         }
         for request in spec.ports { try check(request) }

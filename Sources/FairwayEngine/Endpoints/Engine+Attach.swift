@@ -1,3 +1,4 @@
+internal import Logging
 internal import FairwayDrivers
 internal import FairwayIPAM
 package import FairwayModel

@@ -1,3 +1,4 @@
+internal import Logging
 internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
@@ -10,11 +11,9 @@ extension Engine {
     func makeSandbox(for container: Container) throws -> Sandbox {
         let id = ObjectID.random()
         let path = "\(root.namespaces)/\(id.short)"
-        do throws(Errno) {
-            try Files.makeDirectories(root.namespaces, mode: 0o700)
-            let namespace = try NetworkNamespace.create(pinnedAt: path)
+        let namespace = try Self.pinNamespace(at: path, for: container)
+        do {
             let identity = try namespace.identity()
-            var inside = try namespace.openSocket(RouteFamily.self)
             let sandbox = Sandbox(
                 id: id,
                 origin: .owned,
@@ -23,36 +22,37 @@ extension Engine {
                 inode: identity.inode,
                 containerID: container.id
             )
-            return try finishSandbox(sandbox, route: &inside)
-        } catch let error as Errno {
-            throw FairwayError(.failed, "can't make a network namespace for container \(container.name): \(error)")
-        }
-    }
-
-    private func finishSandbox(_ sandbox: Sandbox, route: inout RouteConnection) throws -> Sandbox {
-        do {
-            try route.change(.loopback, LinkChange(isUp: true))
+            var inside = try namespace.openSocket(RouteFamily.self)
+            try inside.change(.loopback, LinkChange(isUp: true))
             try store.write { try $0.insert(sandbox) }
             return sandbox
         } catch {
-            removePin(of: sandbox)
-            throw error
+            removePin(at: path)
+            throw FairwayError(explaining: error, task: "set up the network namespace of container \(container.name)")
+        }
+    }
+
+    private static func pinNamespace(at path: String, for container: Container) throws(FairwayError) -> NetworkNamespace {
+        do throws(Errno) {
+            try Files.makeDirectories(Files.parent(of: path), mode: 0o700)
+            return try NetworkNamespace.create(pinnedAt: path)
+        } catch {
+            throw FairwayError(.failed, "can't make a network namespace for container \(container.name): \(error)")
         }
     }
 
     /// Takes a sandbox's record away, and the namespace with it where Fairway made it.
     func removeSandbox(_ sandbox: Sandbox) throws {
         try store.write { try $0.delete(sandbox: sandbox.id) }
-        removePin(of: sandbox)
+        if sandbox.origin == .owned { removePin(at: sandbox.path) }
     }
 
     /// Unpins a namespace that Fairway made; a pin that stays is found by the next reconcile.
-    private func removePin(of sandbox: Sandbox) {
-        guard sandbox.origin == .owned else { return }
+    private func removePin(at path: String) {
         do throws(Errno) {
-            try NetworkNamespace.unpin(sandbox.path)
+            try NetworkNamespace.unpin(path)
         } catch {
-            logger.error("can't unpin the namespace \(sandbox.path): \(error)")
+            logger.error("can't unpin the namespace \(path): \(error)")
         }
     }
 

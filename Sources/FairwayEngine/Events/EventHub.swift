@@ -1,6 +1,6 @@
 internal import Synchronization
 
-package import FairwayModel
+internal import FairwayModel
 
 /// Passes events on to everyone who listens; a listener that falls behind loses the oldest.
 final class EventHub: Sendable {

@@ -1,3 +1,5 @@
+internal import Logging
+internal import FairwayFirewall
 internal import FairwayDrivers
 internal import FairwayIPAM
 package import FairwayModel
@@ -53,7 +55,7 @@ extension Engine {
     ) throws -> Network {
         let id = ObjectID.random()
         let device = deviceName ?? "br-\(id.short)"
-        if try driver.linkIfPresent(named: device) != nil {
+        if try driver.route.linkIfPresent(named: device) != nil {
             throw FairwayError(
                 .conflict,
                 "can't create network \(spec.name): this host has an interface called \(device) already; choose another name"
@@ -64,7 +66,6 @@ extension Engine {
             let plan = try AddressPlanner.plan(
                 subnet,
                 isDefault: isDefault,
-                needsGateway: true,
                 pools: AddressPools(settings),
                 occupied: occupied,
                 in: state

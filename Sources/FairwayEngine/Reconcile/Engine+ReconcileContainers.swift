@@ -1,3 +1,4 @@
+internal import Logging
 internal import FairwayContainers
 internal import FairwayModel
 internal import FairwayStore

@@ -1,4 +1,7 @@
-package import FairwayModel
+internal import FairwayDrivers
+internal import FairwayFirewall
+internal import Logging
+internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
 internal import NetworkNamespaces

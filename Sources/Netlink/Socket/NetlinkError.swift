@@ -84,6 +84,8 @@ extension NetlinkError: CustomStringConvertible {
 }
 
 extension Errno {
-    /// There is no such link. The corresponding C error is `ENODEV`.
+    /// There is no such link.
+    ///
+    /// The corresponding C error is `ENODEV`.
     public static let noSuchDevice = Errno(rawValue: 19)
 }

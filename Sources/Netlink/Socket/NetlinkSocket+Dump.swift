@@ -65,7 +65,9 @@ extension NetlinkSocket {
 
 private let dumpAttempts = 20
 
-/// One attempt at reading a table. After an entry that can't be read the rest is still received, up to the end.
+/// One attempt at reading a table.
+///
+/// After an entry that can't be read the rest is still received, up to the end.
 private struct Listing<Value> {
     let sequence: UInt32
     private(set) var values: [Value] = []

@@ -44,7 +44,9 @@ extension NetlinkSocket {
         return true
     }
 
-    /// Describes a failed wait. A datagram that was cut counts as lost announcements, too.
+    /// Describes a failed wait.
+    ///
+    /// A datagram that was cut counts as lost announcements, too.
     private mutating func announcementFailure(_ code: Errno) -> NetlinkError {
         var failure = NetlinkError(code: code, operation: announcements)
         if code == .noBufferSpace || code == .messageTooLong {

@@ -38,7 +38,9 @@ extension NetlinkSocket where Family == RouteFamily {
         try request { $0.change(index, change) }
     }
 
-    /// Deletes a link and, for a veth, its other end. Blocks for 20-40 ms: the kernel waits for its readers.
+    /// Deletes a link and, for a veth, its other end.
+    ///
+    /// Blocks for 20-40 ms: the kernel waits for its readers.
     public mutating func deleteLink(_ index: LinkIndex) throws(NetlinkError) {
         try request { $0.deleteLink(index) }
     }

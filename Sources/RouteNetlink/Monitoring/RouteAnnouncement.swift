@@ -4,7 +4,8 @@ internal import Netlink
 ///
 /// What is set may be new or changed, and may be as it was: the kernel announces both alike.
 public enum RouteAnnouncement: Hashable, Sendable {
-    /// A link is there, in this state.
+    /// A link is there, in this state. The kernel doesn't announce a new alias, group or the like of a link that
+    /// is down.
     case linkSet(Link)
     /// A link is gone, or has moved to another namespace.
     case linkRemoved(Link)

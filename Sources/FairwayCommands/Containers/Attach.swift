@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import FairwayClient
+internal import FairwayModel
+
+struct Attach: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bring a running container to this terminal.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(help: "Pass no input on.")
+    var noStdin = false
+
+    @OptionGroup var attachment: AttachOptions
+
+    @Argument(help: "Name or ID.")
+    var container: String
+
+    mutating func run() throws {
+        let keys = try attachment.keys()
+        let client = try global.client()
+        let found = try client.container(container).container
+        guard found.status == .running else {
+            throw FairwayError(
+                .conflict,
+                "the container \"\(found.name)\" is not running, so there is nothing to attach to; start it first"
+            )
+        }
+        let id = found.id.rawValue
+        let targets = try client.initialize(container: id)
+        let exit = try client.beginWait(container: id)
+        let foreground = Foreground(
+            targets: targets,
+            takesInput: found.spec.keepsStandardInputOpen && !noStdin,
+            detachKeys: keys,
+            forward: attachment.sigProxy ? client.forwarder(to: found.id) : nil
+        )
+        switch try foreground.run({}) {
+        case .ended: try ExitStatus.end(with: exit.exitCode())
+        case .detached: return
+        case .interrupted(let signal): throw ExitStatus(code: 128 + signal)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+internal import FairwayClient
+internal import FairwayModel
+
+struct Kill: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Send a signal to running containers.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .shortAndLong, help: "Name or number of the signal.")
+    var signal = "KILL"
+
+    @Argument(help: "Names or IDs.")
+    var containers: [String]
+
+    mutating func run() throws {
+        let number = try SignalArgument.parse(signal, for: "-s")
+        let client = try global.client()
+        try Several.perform(containers) { reference throws(FairwayError) in
+            try client.kill(container: reference, signal: number)
+        }
+    }
+}

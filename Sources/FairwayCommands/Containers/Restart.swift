@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import FairwayClient
+internal import FairwayModel
+
+struct Restart: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Stop containers and start them again.")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var patience: PatienceOptions
+
+    @Argument(help: "Names or IDs.")
+    var containers: [String]
+
+    mutating func run() throws {
+        let seconds = try patience.seconds()
+        let client = try global.client()
+        try Several.perform(containers) { reference throws(FairwayError) in
+            try client.restart(container: reference, seconds: seconds)
+        }
+    }
+}

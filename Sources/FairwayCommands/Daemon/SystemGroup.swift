@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+struct SystemGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "system",
+        abstract: "Act on everything of Fairway's on this host.",
+        subcommands: [SystemReset.self]
+    )
+}

@@ -1,0 +1,46 @@
+internal import NFTables
+
+extension FirewallElement: CustomStringConvertible {
+    /// As nft reads it after `add element`: `inet fairway pub4 { tcp . 8080 : 10.88.1.2 . 80 }`.
+    package var description: String {
+        let definition = set.definition
+        let key = Self.text(element.key, as: definition.key)
+        return switch (element.data, definition.data) {
+        case (.value(let value), .value(let types)):
+            "\(definition.reference) { \(key) : \(Self.text(value, as: types)) }"
+        case (.verdict(let verdict), _):
+            "\(definition.reference) { \(key) : \(Self.text(verdict)) }"
+        default:
+            "\(definition.reference) { \(key) }"
+        }
+    }
+
+    private static func text(_ key: ElementKey, as types: [DataType]) -> String {
+        key.fields(as: types).map(text).joined(separator: " . ")
+    }
+
+    private static func text(_ field: FieldValue) -> String {
+        switch field {
+        case .address(let address): "\(address)"
+        case .network(let network): "\(network)"
+        case .addresses(let range): "\(range.lowerBound)-\(range.upperBound)"
+        case .macAddress(let address): "\(address)"
+        case .interface(let name): "\"\(name)\""
+        case .inetProtocol(.tcp): "tcp"
+        case .inetProtocol(.udp): "udp"
+        case .inetProtocol(.sctp): "sctp"
+        case .inetProtocol(let number): "\(number.rawValue)"
+        case .port(let port): "\(port)"
+        case .ports(let range): "\(range.lowerBound)-\(range.upperBound)"
+        default: "\(field)"
+        }
+    }
+
+    private static func text(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .goto(let chain): "goto \(chain)"
+        case .jump(let chain): "jump \(chain)"
+        default: "\(verdict)"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package import FairwayModel
+package import FairwayStore
+package import IPAddressing
+
+extension AddressPlanner {
+    /// Completes the subnet that a user asked for, or cuts a free one from the pools.
+    ///
+    /// - Parameters:
+    ///   - isDefault: Whether it is for the default network, which has pools of its own.
+    ///   - needsGateway: Whether the bridge has an address of its own in it.
+    ///   - occupied: What the host itself uses.
+    /// - Throws: `FairwayError`: `invalidArgument` for what can't be, `conflict` for what overlaps, with what it
+    ///   overlaps; `exhausted` if no pool has a free subnet left.
+    package static func plan(
+        _ spec: NetworkSpec.SubnetSpec?,
+        isDefault: Bool,
+        needsGateway: Bool,
+        pools: AddressPools,
+        occupied: HostAddresses,
+        in state: StoreTransaction
+    ) throws(FairwayError) -> Subnet {
+        var spec = spec ?? NetworkSpec.SubnetSpec()
+        let owned = try state.ownedSubnets()
+        if let network = spec.network {
+            try check(network, owned: owned, occupied: occupied)
+        } else {
+            guard spec.gateway == nil, spec.range == nil, spec.auxiliary.isEmpty else {
+                throw FairwayError(
+                    .invalidArgument,
+                    "every gateway, ip-range and auxiliary address must have a corresponding subnet: name it with --subnet"
+                )
+            }
+            spec.network = try cut(isDefault: isDefault, pools: pools, occupied: occupied, owned: owned.map(\.network))
+        }
+        return try SubnetPlan(spec, needsGateway: needsGateway).subnet
+    }
+
+    private static func check(
+        _ network: IPNetwork,
+        owned: [OwnedSubnet],
+        occupied: HostAddresses
+    ) throws(FairwayError) {
+        try SubnetPlan.checkForm(network)
+        if let other = owned.first(where: { network.overlaps($0.network) }) {
+            throw FairwayError(
+                .conflict,
+                "subnet \(network) overlaps with \(other.network) of network \(other.owner): choose another"
+            )
+        }
+        if let obstacle = occupied.obstacle(to: network) {
+            throw FairwayError(.conflict, "subnet \(network) overlaps with \(obstacle): choose another")
+        }
+    }
+
+    /// The first free subnet. What is only routed somewhere is dodged; where that leaves nothing, routes to more than
+    /// a whole pool are given up.
+    private static func cut(
+        isDefault: Bool,
+        pools: AddressPools,
+        occupied: HostAddresses,
+        owned: [IPNetwork]
+    ) throws(FairwayError) -> IPNetwork {
+        let own = isDefault ? pools.default.map { Settings.Pool(range: $0, prefixLength: $0.prefixLength) } : []
+        let taken = owned + occupied.indispensable
+        for candidates in [own, pools.others] where !candidates.isEmpty {
+            let choice = candidates == own ? .lowest : pools.choice
+            if let subnet = FreeSubnets(candidates, without: taken + occupied.avoidable).choose(choice) { return subnet }
+        }
+        for pool in own + pools.others {
+            let narrow = occupied.avoidable.filter { $0.prefixLength >= pool.range.prefixLength }
+            if let subnet = FreeSubnets([pool], without: taken + narrow).choose(.lowest) { return subnet }
+        }
+        throw FairwayError(
+            .exhausted,
+            """
+            all predefined address pools have been fully subnetted (\(pools.description)): remove networks that \
+            nobody uses, name a subnet with --subnet, or add a pool to the settings
+            """
+        )
+    }
+}

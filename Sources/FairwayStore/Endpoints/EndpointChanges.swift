@@ -1,0 +1,69 @@
+package import FairwayModel
+internal import IPAddressing
+
+/// An endpoint's addresses and ports are its leases and its port reservations: they are read with it, and changed by
+/// leasing and reserving only.
+extension StoreTransaction {
+    /// Records an endpoint, without addresses and ports.
+    ///
+    /// - Throws: `FairwayError` with code `conflict` where the name or the MAC address is taken on its network, or the
+    ///   interface name in its sandbox.
+    package func insert(_ endpoint: Endpoint) throws(FairwayError) {
+        try change(
+            """
+            INSERT INTO endpoint (networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, \
+            aliases, createdAt, state, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            values(of: endpoint)
+        ) { violation throws(FairwayError) in try refusal(violation, endpoint) }
+    }
+
+    /// Replaces what is recorded of an endpoint, but for its addresses and ports.
+    package func update(_ endpoint: Endpoint) throws(FairwayError) {
+        let count = try change(
+            """
+            UPDATE endpoint SET networkID = ?, sandboxID = ?, name = ?, interfaceName = ?, hostLinkName = ?, \
+            hostLinkIndex = ?, macAddress = ?, aliases = ?, createdAt = ?, state = ? WHERE id = ?
+            """,
+            values(of: endpoint)
+        ) { violation throws(FairwayError) in try refusal(violation, endpoint) }
+        guard count > 0 else { throw FairwayError(.notFound, "endpoint \(endpoint.name) not found") }
+    }
+
+    /// Forgets an endpoint; its addresses and ports are free again. One that is gone already is no error.
+    package func delete(endpoint id: ObjectID) throws(FairwayError) {
+        try releaseLeases(of: id)
+        try change("DELETE FROM endpoint WHERE id = ?", [id.rawValue])
+    }
+
+    private func values(of endpoint: Endpoint) throws(FairwayError) -> [Argument] {
+        [
+            endpoint.networkID.rawValue, endpoint.sandboxID.rawValue, endpoint.name, endpoint.interfaceName,
+            endpoint.hostLinkName, endpoint.hostLinkIndex, endpoint.macAddress.description, try json(endpoint.aliases),
+            endpoint.createdAt.nanoseconds, endpoint.state.rawValue, endpoint.id.rawValue,
+        ]
+    }
+
+    private func refusal(
+        _ violation: ConstraintViolation,
+        _ endpoint: Endpoint
+    ) throws(FairwayError) -> FairwayError? {
+        let network = try network(endpoint.networkID)?.name ?? endpoint.networkID.short
+        if violation.isDuplicate(of: "endpoint.name") {
+            return FairwayError(.conflict, "endpoint with name \(endpoint.name) already exists in network \(network)")
+        }
+        if violation.isDuplicate(of: "endpoint.macAddress") {
+            return FairwayError(
+                .conflict,
+                "the MAC address \(endpoint.macAddress) is already in use on network \(network): choose another"
+            )
+        }
+        if violation.isDuplicate(of: "endpoint.interfaceName") {
+            return FairwayError(
+                .conflict,
+                "can't attach \(endpoint.name) to network \(network): it has an interface \(endpoint.interfaceName) already"
+            )
+        }
+        return nil
+    }
+}

@@ -1,0 +1,96 @@
+package import FairwayModel
+internal import GRDB
+internal import Synchronization
+
+/// The state of one host in one SQLite file, and the only place that writes it.
+///
+/// Every change is one transaction of the caller's: what has to hold together is reserved together. All calls block.
+package final class Store: Sendable {
+    /// What a transaction has to survive once its call has returned.
+    package enum Durability: Sendable {
+        /// The end of the process: for what a power loss takes with it anyway, such as endpoints.
+        case process
+        /// The loss of power too: for what people defined.
+        case power
+
+        var pragma: String {
+            switch self {
+            case .process: "PRAGMA synchronous = NORMAL"
+            case .power: "PRAGMA synchronous = FULL"
+            }
+        }
+    }
+
+    private let path: String
+    private let queue: DatabaseQueue
+    /// What the connection is set to, so that the pragma runs only where it changes something.
+    private let durability: Mutex<Durability?> = Mutex(nil)
+
+    /// Opens the file, makes it if it is missing, and brings an older schema up to date.
+    ///
+    /// - Throws: `FairwayError`: a file that is damaged, locked, of a newer version or out of reach is named, with what
+    ///   to do.
+    package init(path: String) throws(FairwayError) {
+        self.path = path
+        do {
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            if try queue.read(Schema.migrator.hasBeenSuperseded) { throw FairwayError.newerSchema(of: path) }
+            try Schema.migrator.migrate(queue)
+        } catch {
+            throw FairwayError(store: path, error)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        // A daemon that is just ending may still have the file.
+        configuration.busyMode = .timeout(5)
+        configuration.label = "store"
+        return configuration
+    }
+
+    /// Reads one consistent state. Blocks the calling thread.
+    package func read<Value>(_ body: (StoreTransaction) throws -> Value) throws -> Value {
+        do {
+            return try queue.read { database in try body(StoreTransaction(database: database, path: path)) }
+        } catch {
+            throw FairwayError.translating(error, of: path)
+        }
+    }
+
+    /// Changes the state in one transaction; whatever the body throws undoes all of it. Blocks the calling thread.
+    package func write<Value>(
+        durability: Durability = .process,
+        _ body: (StoreTransaction) throws -> Value
+    ) throws -> Value {
+        do {
+            return try queue.writeWithoutTransaction { database in
+                try prepare(database, for: durability)
+                return try commit(database) { try body(StoreTransaction(database: database, path: path)) }
+            }
+        } catch {
+            throw FairwayError.translating(error, of: path)
+        }
+    }
+
+    private func commit<Value>(_ database: Database, _ body: () throws -> Value) throws -> Value {
+        try database.beginTransaction(.immediate)
+        do {
+            let value = try body()
+            try database.commit()
+            return value
+        } catch {
+            // Where SQLite has rolled back already this does nothing; what went wrong first is what counts.
+            try? database.rollback()
+            throw error
+        }
+    }
+
+    /// SQLite takes this pragma when it compiles it, and outside of a transaction only.
+    private func prepare(_ database: Database, for wanted: Durability) throws {
+        guard durability.withLock({ $0 }) != wanted else { return }
+        try database.execute(sql: wanted.pragma)
+        durability.withLock { $0 = wanted }
+    }
+}

@@ -1,0 +1,146 @@
+import FairwayAPI
+import FairwayModel
+import Testing
+
+@testable import FairwayClient
+
+@Suite("The client of a daemon")
+struct DaemonClientTests {
+    private func client(of server: TestServer, environment: [String: String] = [:]) -> DaemonClient {
+        DaemonClient(root: server.root, daemonExecutable: "/nonexistent/fairwayd", environment: environment)
+    }
+
+    private static func success(_ body: String) -> TestServer.Reaction {
+        .answer(["HTTP/1.1 200 OK\r\nFairway-Protocol: 1\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"])
+    }
+
+    @Test("An error of the daemon's arrives as it was thrown")
+    func daemonErrors() throws {
+        let error = FairwayError(.conflict, "network with name a already exists")
+        let body = String(decoding: try JSONCoding.encode(error), as: UTF8.self)
+        let server = try TestServer { _, _ in
+            .answer(["HTTP/1.1 409 Conflict\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"])
+        }
+        #expect(throws: error) { _ = try client(of: server).createNetwork(NetworkSpec(name: "a")) }
+    }
+
+    @Test("A status without an error of ours still says what kind it was")
+    func foreignErrors() throws {
+        let server = try TestServer { _, _ in .answer(["HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnope"]) }
+        #expect(throws: FairwayError(.notFound, "the daemon answered GET /v1/networks/x with status 404")) {
+            _ = try client(of: server).network("x")
+        }
+    }
+
+    @Test("References are encoded in the path, and options in the query")
+    func targets() throws {
+        let server = try TestServer { _, _ in .answer(["HTTP/1.1 204 No Content\r\n\r\n"]) }
+        let client = client(of: server)
+        try client.stop(container: "a/b c", seconds: 3)
+        try client.kill(container: "web", signal: 15)
+        try client.remove(container: "web", force: true)
+        try client.containerEnded("web")
+        try client.logs(container: "web", options: LogOptions(follows: true, tail: 5)) { _ in }
+        let lines = server.requests.compactMap { $0.split(separator: "\r\n").first.map(String.init) }
+        #expect(
+            lines == [
+                "POST /v1/containers/a%2Fb%20c/stop?timeout=3 HTTP/1.1",
+                "POST /v1/containers/web/kill?signal=15 HTTP/1.1",
+                "DELETE /v1/containers/web?force=true HTTP/1.1",
+                "POST /v1/containers/web/ended HTTP/1.1",
+                "GET /v1/containers/web/logs?follow=true&tail=5 HTTP/1.1",
+            ]
+        )
+    }
+
+    @Test("Each line of a stream is one value, wherever the pieces are cut", arguments: [1, 3, 1000])
+    func streams(size: Int) throws {
+        let lines = try ["start", "die"].map { action in
+            let event = Event(time: Timestamp(nanoseconds: 0), kind: .container, action: action, id: "1", name: "web")
+            return String(decoding: try JSONCoding.encode(event), as: UTF8.self)
+        }
+        let text = Array((lines.joined(separator: "\n") + "\n").unicodeScalars)
+        let chunks = stride(from: 0, to: text.count, by: size).map { start in
+            let piece = text[start..<min(start + size, text.count)]
+            return "\(String(piece.count, radix: 16))\r\n" + piece.map(String.init).joined() + "\r\n"
+        }
+        let server = try TestServer { _, _ in
+            .answer(["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"] + chunks + ["0\r\n\r\n"])
+        }
+        var actions: [String] = []
+        try client(of: server).events { actions.append($0.action) }
+        #expect(actions == ["start", "die"])
+    }
+
+    @Test("What a stream's reader throws ends the stream")
+    func readerErrors() throws {
+        let server = try TestServer { _, _ in
+            .answer(["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n"])
+        }
+        #expect(throws: FairwayError.self) { try client(of: server).events { _ in } }
+    }
+
+    @Test("A daemon that is older than the client is waited for until the new one listens")
+    func upgrade() throws {
+        let ping = String(decoding: try JSONCoding.encode(Ping(pid: 1)), as: UTF8.self)
+        let server = try TestServer { request, position in
+            if position == 0 { return .answer(["HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n"]) }
+            return Self.success(request.contains("ping") ? ping : "[]")
+        }
+        #expect(try client(of: server).networks().isEmpty)
+        let targets = server.requests.compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
+        #expect(targets == ["/v1/networks", "/v1/ping", "/v1/networks"])
+    }
+
+    @Test("A daemon that stays older is named with both versions")
+    func failedUpgrade() throws {
+        let server = try TestServer { request, _ in
+            request.contains("ping")
+                ? .answer(["HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"])
+                : .answer(["HTTP/1.1 426 Upgrade Required\r\nFairway-Protocol: 0\r\nContent-Length: 0\r\n\r\n"])
+        }
+        let error = #expect(throws: FairwayError.self) { _ = try client(of: server).networks() }
+        #expect(
+            error?.message
+                == "the daemon speaks version 0 of the interface and this client 1: install both from one release"
+        )
+    }
+
+    @Test("Settings in the environment that contradict the daemon are one sentence that names both")
+    func contradictingSettings() throws {
+        let info = Info(
+            pid: 1,
+            root: HostRoot(state: "/s", run: "/r"),
+            namespace: "net:[1]",
+            firewallBackend: "nftables",
+            settings: [
+                .init(key: "firewall", value: "nftables", source: .builtIn),
+                .init(key: "mtu", value: "1500", source: .environment),
+            ],
+            counts: .init(networks: 0, endpoints: 0, containers: 0, running: 0)
+        )
+        let body = String(decoding: try JSONCoding.encode(info), as: UTF8.self)
+        let server = try TestServer { _, _ in Self.success(body) }
+        try client(of: server, environment: ["FAIRWAY_MTU": "1500", "FAIRWAY_ROOT": "/x", "PATH": "/bin"])
+            .checkSettings()
+        let error = #expect(throws: FairwayError.self) {
+            try client(of: server, environment: ["FAIRWAY_FIREWALL": "none"]).checkSettings()
+        }
+        #expect(
+            error?.message == """
+                FAIRWAY_FIREWALL is "none" here, but the running daemon has firewall "nftables" (its default); unset \
+                FAIRWAY_FIREWALL, or let the daemon start anew after "fairway daemon stop"
+                """
+        )
+    }
+
+    @Test("An exit code that was asked for early is there later, and asked for again when the connection was lost")
+    func pendingExit() throws {
+        let server = try TestServer { _, position in
+            position == 1 ? .answer([]) : Self.success("{\"exitCode\":\(position)}")
+        }
+        let client = client(of: server)
+        #expect(try client.beginWait(container: "web").exitCode() == 0)
+        #expect(try client.beginWait(container: "web").exitCode() == 2)
+    }
+}
