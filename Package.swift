@@ -37,10 +37,11 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ module: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
         name: module + "Tests",
         dependencies: [.byName(name: module), "FairwayTesting"] + dependencies,
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -137,7 +138,8 @@ let package = Package(
             [
                 "FairwayModel", "NFTables", "Netlink", "RouteNetlink", "NetworkNamespaces", "IPAddressing",
                 "LinuxSystem", system,
-            ]
+            ],
+            exclude: ["Goldens"]
         ),
         tests(
             "FairwayRelay",
@@ -155,16 +157,19 @@ let package = Package(
                 "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing", "LinuxSystem", grdb, system, logging,
             ]
         ),
-        tests("FairwayAPI", ["FairwayModel", "IPAddressing"]),
+        tests("FairwayAPI", ["FairwayModel", "IPAddressing", "LinuxSystem"]),
         tests(
             "FairwayDaemon",
             [
-                "fairwayd", "fairway-relay", "FairwayAPI", "FairwayModel", "NetworkNamespaces", "IPAddressing",
+                "fairwayd", "fairway-relay", "FairwayAPI", "FairwayModel", "NetworkNamespaces", "RouteNetlink",
                 "LinuxSystem", "CLinux", system,
             ]
         ),
         tests("FairwayClient", ["FairwayAPI", "FairwayModel", "LinuxSystem", system]),
-        tests("FairwayCommands", ["FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", argumentParser]),
+        tests(
+            "FairwayCommands",
+            ["FairwayClient", "FairwayAPI", "FairwayModel", "IPAddressing", "LinuxSystem", argumentParser, system]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

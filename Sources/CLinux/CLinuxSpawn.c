@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,6 +32,8 @@ struct program {
     const int *descriptors;
     size_t count;
     const char *working_directory;
+    /// The file mode creation mask; negative for the caller's.
+    int mask;
 };
 
 static void send_report(int pipe, int kind, int value) {
@@ -77,6 +80,7 @@ static _Noreturn void run_program(const struct program *program, int pipe) {
     if (arrange_descriptors(program, &pipe) == 0
         && (program->working_directory == NULL || chdir(program->working_directory) == 0)) {
         reset_signals();
+        if (program->mask >= 0) umask((mode_t)program->mask);
         execve(program->path, program->argv, program->envp);
     }
     send_report(pipe, REPORT_FAILURE, errno);
@@ -110,20 +114,17 @@ static int collect_reports(int pipe, pid_t *process) {
     }
 }
 
-int fairway_spawn_detached(
-    const char *path, char *const argv[], char *const envp[],
-    const int *descriptors, size_t count, const char *working_directory, pid_t *process) {
-    struct program program = {path, argv, envp, descriptors, count, working_directory};
+static int spawn_detached(const struct program *program, pid_t *process) {
     int pipe[2];
     sigset_t all, before;
     *process = -1;
-    if (count > FAIRWAY_MAX_DESCRIPTORS) return EINVAL;
+    if (program->count > FAIRWAY_MAX_DESCRIPTORS) return EINVAL;
     if (pipe2(pipe, O_CLOEXEC) < 0) return errno;
     // A handler of the parent must not run in a child that shares none of its state.
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_t middle = fork();
-    if (middle == 0) run_middle_process(&program, pipe[1]);
+    if (middle == 0) run_middle_process(program, pipe[1]);
     int failure = middle < 0 ? errno : 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(pipe[1]);
@@ -133,4 +134,18 @@ int fairway_spawn_detached(
     }
     close(pipe[0]);
     return failure;
+}
+
+int fairway_spawn_detached(
+    const char *path, char *const argv[], char *const envp[],
+    const int *descriptors, size_t count, const char *working_directory, pid_t *process) {
+    struct program program = {path, argv, envp, descriptors, count, working_directory, -1};
+    return spawn_detached(&program, process);
+}
+
+int fairway_spawn_detached_with_mask(
+    const char *path, char *const argv[], char *const envp[],
+    const int *descriptors, size_t count, const char *working_directory, mode_t mask, pid_t *process) {
+    struct program program = {path, argv, envp, descriptors, count, working_directory, (int)mask};
+    return spawn_detached(&program, process);
 }

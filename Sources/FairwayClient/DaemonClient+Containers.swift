@@ -72,8 +72,10 @@ extension DaemonClient {
         return created.id
     }
 
-    package func startExec(_ id: String) throws(FairwayError) -> AttachTargets {
-        try call(HTTPRequest(.post, Route.execStart.target(id)))
+    /// Makes the command's streams; it runs as soon as somebody waits for it, or at once in the background.
+    package func startExec(_ id: String, inBackground: Bool) throws(FairwayError) -> AttachTargets {
+        let query = inBackground ? [(name: "detach", value: "true")] : []
+        return try call(HTTPRequest(.post, Route.execStart.target(id, query: query)))
     }
 
     private func timed(_ route: Route, _ reference: String, seconds: Int) -> HTTPRequest {

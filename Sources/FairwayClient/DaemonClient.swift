@@ -66,8 +66,10 @@ package struct DaemonClient: Sendable {
         _ consume: (Element) throws(FairwayError) -> Void
     ) throws(FairwayError) {
         var lines = LineBuffer()
-        _ = try perform(request) { piece throws(FairwayError) in
-            try lines.append(piece) { line throws(FairwayError) in try consume(try JSONCoding.decode(from: line)) }
+        _ = try upgrading(request) { () throws(ExchangeFailure) in
+            try exchange.perform(request, protocolVersion: InterfaceVersion.current) { piece throws(FairwayError) in
+                try lines.append(piece) { line throws(FairwayError) in try consume(try JSONCoding.decode(from: line)) }
+            }
         }
     }
 
@@ -77,7 +79,7 @@ package struct DaemonClient: Sendable {
     }
 
     /// Sends a request after which the daemon ends, and waits until its process is gone.
-    func callEnding(_ request: HTTPRequest) throws(FairwayError) -> HTTPExchange.Answer {
+    func callEnding(_ request: HTTPRequest) throws(FairwayError) -> HTTPAnswer {
         let process = try daemonProcess(for: request)
         var answer = try attempt(request)
         if answer.head.status == InterfaceVersion.upgradeRequiredStatus {
@@ -96,28 +98,20 @@ package struct DaemonClient: Sendable {
 
     /// Sends a request whose answer comes later; see ``PendingExit``.
     func begin(_ request: HTTPRequest) throws(FairwayError) -> HTTPReader {
-        do throws(ExchangeFailure) {
-            return try exchange.begin(request, protocolVersion: InterfaceVersion.current)
-        } catch {
-            throw error.error(for: request, socket: root.socket)
+        try explaining(request) { () throws(ExchangeFailure) in
+            try exchange.begin(request, protocolVersion: InterfaceVersion.current)
         }
     }
 
-    /// The exchange alone, with its failure in words.
-    private func attempt(_ request: HTTPRequest) throws(FairwayError) -> HTTPExchange.Answer {
-        do throws(ExchangeFailure) {
-            return try exchange.perform(request, protocolVersion: InterfaceVersion.current)
-        } catch {
-            throw error.error(for: request, socket: root.socket)
+    /// The exchange alone.
+    private func attempt(_ request: HTTPRequest) throws(FairwayError) -> HTTPAnswer {
+        try explaining(request) { () throws(ExchangeFailure) in
+            try exchange.perform(request, protocolVersion: InterfaceVersion.current)
         }
     }
 
     private func daemonProcess(for request: HTTPRequest) throws(FairwayError) -> ProcessDescriptor {
-        do throws(ExchangeFailure) {
-            return try exchange.daemonProcess()
-        } catch {
-            throw error.error(for: request, socket: root.socket)
-        }
+        try explaining(request) { () throws(ExchangeFailure) in try exchange.daemonProcess() }
     }
 
     private static let endSeconds: Int32 = 30
@@ -125,29 +119,57 @@ package struct DaemonClient: Sendable {
     private var exchange: HTTPExchange { HTTPExchange(socket: root.socket) }
 
     /// Sends a request and collects the answer.
-    private func perform(_ request: HTTPRequest) throws(FairwayError) -> HTTPExchange.Answer {
-        var body: [UInt8] = []
-        var answer = try perform(request) { piece throws(FairwayError) in
-            body += piece
-            guard body.count <= HTTPExchange.bodyLimit else {
-                throw FairwayError(.failed, "the daemon's answer to \(request.summary) is too large")
-            }
+    private func perform(_ request: HTTPRequest) throws(FairwayError) -> HTTPAnswer {
+        try upgrading(request) { () throws(ExchangeFailure) in
+            try exchange.perform(request, protocolVersion: InterfaceVersion.current)
         }
-        answer.body += body
-        return answer
     }
 
-    /// Sends a request; a daemon that is older than this client is replaced first.
-    private func perform(
+    /// Sends a request; a daemon that is older than this client makes way for a newer one first.
+    private func upgrading(
         _ request: HTTPRequest,
-        consume: ([UInt8]) throws(FairwayError) -> Void
-    ) throws(FairwayError) -> HTTPExchange.Answer {
-        var answer = try performStarting(request, consume: consume)
+        _ send: () throws(ExchangeFailure) -> HTTPAnswer
+    ) throws(FairwayError) -> HTTPAnswer {
+        var answer = try starting(request, send)
         if answer.head.status == InterfaceVersion.upgradeRequiredStatus {
             try waitForUpgrade()
-            answer = try performStarting(request, consume: consume)
+            answer = try starting(request, send)
         }
         return try success(of: request, answer)
+    }
+
+    /// Starts a daemon where there is none, and once more where one goes away without having begun to answer.
+    private func starting(
+        _ request: HTTPRequest,
+        _ send: () throws(ExchangeFailure) -> HTTPAnswer
+    ) throws(FairwayError) -> HTTPAnswer {
+        do throws(ExchangeFailure) {
+            return try send()
+        } catch .noDaemon {
+            try starter.ensureRunning()
+        } catch .lost where request.isRepeatable {
+            try starter.ensureRunning()
+        } catch {
+            throw self.error(error, for: request)
+        }
+        return try explaining(request, send)
+    }
+
+    /// Runs an exchange, with its failure in words.
+    private func explaining<Value: ~Copyable>(
+        _ request: HTTPRequest,
+        _ body: () throws(ExchangeFailure) -> Value
+    ) throws(FairwayError) -> Value {
+        do throws(ExchangeFailure) {
+            return try body()
+        } catch {
+            throw self.error(error, for: request)
+        }
+    }
+
+    /// The failure of an exchange in words.
+    func error(_ failure: ExchangeFailure, for request: HTTPRequest) -> FairwayError {
+        failure.error(for: request, socket: root.socket)
     }
 
     /// An older daemon now executes the program that is installed: returns when that one listens.
@@ -164,7 +186,7 @@ package struct DaemonClient: Sendable {
         } catch .lost {
             // Likewise.
         } catch {
-            throw error.error(for: request, socket: root.socket)
+            throw self.error(error, for: request)
         }
         try starter.ensureRunning()
     }
@@ -173,7 +195,7 @@ package struct DaemonClient: Sendable {
     private func performStarting(
         _ request: HTTPRequest,
         consume: ([UInt8]) throws(FairwayError) -> Void
-    ) throws(FairwayError) -> HTTPExchange.Answer {
+    ) throws(FairwayError) -> HTTPAnswer {
         do throws(ExchangeFailure) {
             return try exchange.perform(request, protocolVersion: InterfaceVersion.current, consume: consume)
         } catch .noDaemon {
@@ -191,7 +213,7 @@ package struct DaemonClient: Sendable {
     }
 
     /// The answer, unless it is an error.
-    private func success(of request: HTTPRequest, _ answer: HTTPExchange.Answer) throws(FairwayError) -> HTTPExchange.Answer {
+    func success(of request: HTTPRequest, _ answer: HTTPAnswer) throws(FairwayError) -> HTTPAnswer {
         guard !answer.head.isSuccess else { return answer }
         if let error = try? JSONCoding.decode(FairwayError.self, from: answer.body) { throw error }
         if answer.head.status == InterfaceVersion.upgradeRequiredStatus {

@@ -17,24 +17,15 @@ package struct PendingExit: ~Copyable {
 
     /// The exit code, as soon as there is one; asks again where the daemon went away meanwhile.
     package consuming func exitCode() throws(FairwayError) -> Int32 {
-        var body: [UInt8] = []
+        let answer: HTTPAnswer
         do throws(ExchangeFailure) {
-            let head = try reader.readHead()
-            try reader.readBody(framedBy: head.framing) { body += $0 }
-            if head.isSuccess { return try Self.code(in: body) }
+            answer = try reader.readAnswer()
         } catch {
-            // Whatever it was, the next answer tells it better.
+            guard request.isRepeatable else { throw client.error(error, for: request) }
+            let report: ExitReport = try client.call(request)
+            return report.exitCode
         }
-        let report: ExitReport = try client.call(request)
-        return report.exitCode
-    }
-
-    private static func code(in body: [UInt8]) throws(ExchangeFailure) -> Int32 {
-        do throws(FairwayError) {
-            return try JSONCoding.decode(ExitReport.self, from: body).exitCode
-        } catch {
-            throw .refused(error)
-        }
+        return try JSONCoding.decode(ExitReport.self, from: client.success(of: request, answer).body).exitCode
     }
 }
 

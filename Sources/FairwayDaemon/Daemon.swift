@@ -125,7 +125,7 @@ package struct Daemon {
     }
 
     /// The last steps, under the start lock, which goes with the process.
-    private func end(_ lifetime: Lifetime, _ ownership: consuming NamespaceOwnership) -> Int32 {
+    private func end(_ lifetime: Lifetime, _ ownership: borrowing NamespaceOwnership) -> Int32 {
         switch lifetime.ending {
         case .upgrade:
             let error = program.run(ownership: ownership, lock: lifetime.lock)

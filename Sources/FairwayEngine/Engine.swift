@@ -95,7 +95,7 @@ package actor Engine {
         get throws {
             guard execs.isEmpty, exclusives.isEmpty else { return true }
             return try store.read { state in
-                try state.hasEndpoints() || state.hasLiveContainers()
+                try !state.endpoints().isEmpty || state.containers().contains { $0.status.isLive }
             }
         }
     }

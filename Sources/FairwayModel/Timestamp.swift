@@ -10,8 +10,8 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringC
 
     /// RFC 3339 with nanoseconds and `Z`, such as `2026-11-24T05:00:19.123456789Z`.
     package var description: String {
-        let seconds = nanoseconds.flooredQuotient(1_000_000_000)
-        let fraction = nanoseconds - seconds * 1_000_000_000
+        let seconds = nanoseconds.flooredQuotient(Self.perSecond)
+        let fraction = nanoseconds &- seconds &* Self.perSecond
         let days = seconds.flooredQuotient(86_400)
         let second = seconds - days * 86_400
         let (year, month, day) = Self.civil(fromDays: days)
@@ -25,11 +25,20 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringC
     package init?(_ text: String) {
         let fields = text.split(whereSeparator: { "-:T.Z".contains($0) })
         let numbers = fields.compactMap { Int64($0) }
-        guard fields.count == 7, numbers.count == 7, text.hasSuffix("Z"), fields[6].count == 9 else { return nil }
+        guard fields.map(\.utf8.count) == [4, 2, 2, 2, 2, 2, 9], numbers.count == 7 else { return nil }
         let days = Self.days(year: numbers[0], month: numbers[1], day: numbers[2])
         let seconds = days * 86_400 + numbers[3] * 3600 + numbers[4] * 60 + numbers[5]
-        nanoseconds = seconds * 1_000_000_000 + numbers[6]
+        // Both parts have one sign, or the earliest second would be too far from 1970 to begin with.
+        let (whole, fraction) = seconds < 0 ? (seconds + 1, numbers[6] - Self.perSecond) : (seconds, numbers[6])
+        let (product, isTooFar) = whole.multipliedReportingOverflow(by: Self.perSecond)
+        let (sum, isBeyond) = product.addingReportingOverflow(fraction)
+        guard !isTooFar, !isBeyond else { return nil }
+        nanoseconds = sum
+        // Days such as 30 February have a number too, but another text.
+        guard description == text else { return nil }
     }
+
+    private static let perSecond: Int64 = 1_000_000_000
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -28,12 +28,14 @@ package final class Store: Sendable {
 
     /// Opens the file, makes it if it is missing, and brings an older schema up to date.
     ///
+    /// - Parameter patience: How many seconds to wait for another program's lock: a daemon that is just ending may still
+    ///   have the file.
     /// - Throws: `FairwayError`: a file that is damaged, locked, of a newer version or out of reach is named, with what
     ///   to do.
-    package init(path: String) throws(FairwayError) {
+    package init(path: String, patience: Double = 5) throws(FairwayError) {
         self.path = path
         do {
-            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration(patience: patience))
             if try queue.read(Schema.migrator.hasBeenSuperseded) { throw FairwayError.newerSchema(of: path) }
             try Schema.migrator.migrate(queue)
         } catch {
@@ -41,25 +43,28 @@ package final class Store: Sendable {
         }
     }
 
-    private static var configuration: Configuration {
+    private static func configuration(patience: Double) -> Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
-        // A daemon that is just ending may still have the file.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience)
         configuration.label = "store"
         return configuration
     }
 
-    /// Reads one consistent state. Blocks the calling thread.
+    /// Reads one consistent state.
+    ///
+    /// Blocks the calling thread.
     package func read<Value>(_ body: (StoreTransaction) throws -> Value) throws -> Value {
         do {
-            return try queue.read { database in try body(StoreTransaction(database: database, path: path)) }
+            return try queue.unsafeRead { database in try snapshot(database, body) }
         } catch {
             throw FairwayError.translating(error, of: path)
         }
     }
 
-    /// Changes the state in one transaction; whatever the body throws undoes all of it. Blocks the calling thread.
+    /// Changes the state in one transaction; whatever the body throws undoes all of it.
+    ///
+    /// Blocks the calling thread.
     package func write<Value>(
         durability: Durability = .process,
         _ body: (StoreTransaction) throws -> Value
@@ -72,6 +77,18 @@ package final class Store: Sendable {
         } catch {
             throw FairwayError.translating(error, of: path)
         }
+    }
+
+    /// GRDB's own reads switch a pragma that makes SQLite compile every statement again; this keeps the compiled ones.
+    private func snapshot<Value>(_ database: Database, _ body: (StoreTransaction) throws -> Value) throws -> Value {
+        try database.beginTransaction(.deferred)
+        defer { try? database.rollback() }
+        let changes = database.totalChangesCount
+        let value = try body(StoreTransaction(database: database, path: path))
+        guard database.totalChangesCount == changes else {
+            throw FairwayError(.failed, "the store \(path) was to be changed by what only reads it; nothing was changed")
+        }
+        return value
     }
 
     private func commit<Value>(_ database: Database, _ body: () throws -> Value) throws -> Value {

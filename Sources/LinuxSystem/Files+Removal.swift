@@ -11,6 +11,7 @@ extension Files {
         var path = path[...]
         while path.utf8.count > 1, path.last == "/" { path.removeLast() }
         let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { $0.map(CChar.init(bitPattern:)) } ?? []
+        guard !name.isEmpty else { throw .invalidArgument }
         do throws(Errno) {
             let parent = try OwnedDescriptor.open(parent(of: String(path)), O_RDONLY | O_DIRECTORY)
             try TreeRemoval.remove(name + [0], in: parent)

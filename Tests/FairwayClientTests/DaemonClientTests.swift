@@ -143,4 +143,15 @@ struct DaemonClientTests {
         #expect(try client.beginWait(container: "web").exitCode() == 0)
         #expect(try client.beginWait(container: "web").exitCode() == 2)
     }
+
+    @Test("What the daemon says of a command that could not be run is said, and not asked for again")
+    func failedExit() throws {
+        let error = FairwayError(.commandNotFound, "no such command: nope")
+        let body = String(decoding: try JSONCoding.encode(error), as: UTF8.self)
+        let server = try TestServer { _, _ in
+            .answer(["HTTP/1.1 422 Unprocessable\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"])
+        }
+        #expect(throws: error) { _ = try client(of: server).beginWait(exec: "1").exitCode() }
+        #expect(server.requests.count == 1)
+    }
 }

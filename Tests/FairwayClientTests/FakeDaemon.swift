@@ -26,7 +26,8 @@ final class FakeDaemon {
     func note(_ name: String) throws -> String { try Files.readText(directory + "/" + name) }
 
     deinit {
-        if let text = try? note("pid"), let process = Int32(text), let daemon = try? ProcessDescriptor(opening: process) {
+        if let text = try? note("pid"), let process = Int32(text), let daemon = try? ProcessDescriptor(opening: process)
+        {
             try? daemon.send(signal: SIGKILL)
             _ = try? daemon.waitForExit(timeoutMilliseconds: 10_000)
         }

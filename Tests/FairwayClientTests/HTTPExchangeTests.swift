@@ -9,7 +9,7 @@ import Testing
 struct HTTPExchangeTests {
     private static let request = HTTPRequest(.get, "/v1/ping")
 
-    private func answer(_ pieces: [String]) throws -> HTTPExchange.Answer {
+    private func answer(_ pieces: [String]) throws -> HTTPAnswer {
         let server = try TestServer { _, _ in .answer(pieces) }
         return try HTTPExchange(socket: server.root.socket).perform(Self.request, protocolVersion: 1)
     }

@@ -21,7 +21,10 @@ struct ArgumentTests {
             ("container:web", NetworkArgument(mode: .container("web"))),
             ("ns:/run/netns/x", NetworkArgument(mode: .namespace(path: "/run/netns/x"))),
             ("name=net,alias=a,alias=b", NetworkArgument(mode: .network("net"), aliases: ["a", "b"])),
-            ("net,ip=10.0.0.2", NetworkArgument(mode: .network("net"), addresses: [IPAddress("10.0.0.2")].compactMap(\.self))),
+            (
+                "net,ip=10.0.0.2",
+                NetworkArgument(mode: .network("net"), addresses: [IPAddress("10.0.0.2")].compactMap(\.self))
+            ),
             (
                 "net,mac-address=02:00:00:00:00:01",
                 NetworkArgument(mode: .network("net"), macAddress: MACAddress("02:00:00:00:00:01"))

@@ -55,7 +55,9 @@ struct ContainerOptionsTests {
 
     @Test("Options after the first word belong to the command")
     func commandOptions() throws {
-        #expect(try spec(["--rootfs", "/", "ls", "-la", "--rm", "--", "x"]).command == ["ls", "-la", "--rm", "--", "x"])
+        #expect(
+            try spec(["--rootfs", "/", "ls", "-la", "--rm", "--", "x"]).command == ["ls", "-la", "--rm", "--", "x"]
+        )
         #expect(try spec(["--rootfs", "/", "--", "-odd"]).command == ["-odd"])
         #expect(try !spec(["--rootfs", "/", "ls", "--rm"]).isRemovedOnExit)
     }
@@ -103,7 +105,10 @@ struct ContainerOptionsTests {
                 ["--rootfs", "/", "--network", "host", "-p", "80:80", "ls"],
                 "-p can't be used with --network host: the container joins no network then"
             ),
-            (["--rootfs", "/", "-w", "tmp", "ls"], "invalid value \"tmp\" for -w: the directory must begin with \"/\""),
+            (
+                ["--rootfs", "/", "-w", "tmp", "ls"],
+                "invalid value \"tmp\" for -w: the directory must begin with \"/\""
+            ),
             (["--rootfs", "/", "-l", "=v", "ls"], "invalid value \"=v\" for --label: the key is missing"),
             (
                 ["--rootfs", "/", "--stop-signal", "x", "ls"],

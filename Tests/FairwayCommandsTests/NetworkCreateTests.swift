@@ -1,3 +1,4 @@
+import ArgumentParser
 import FairwayModel
 import IPAddressing
 import Testing
@@ -64,7 +65,10 @@ struct NetworkCreateTests {
                 ["--subnet", "10.0.0.0/16", "--subnet", "10.1.0.0/16"],
                 "invalid value \"10.1.0.0/16\" for --subnet: a network has one subnet of a family, here 10.0.0.0/16"
             ),
-            (["--gateway", "10.0.0.1"], "invalid value \"10.0.0.1\" for --gateway: it needs a --subnet that it lies in"),
+            (
+                ["--gateway", "10.0.0.1"],
+                "invalid value \"10.0.0.1\" for --gateway: it needs a --subnet that it lies in"
+            ),
             (
                 ["--subnet", "10.0.0.0/24", "--gateway", "10.0.1.1"],
                 "invalid value \"10.0.1.1\" for --gateway: it does not lie in the subnet 10.0.0.0/24"

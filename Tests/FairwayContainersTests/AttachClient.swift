@@ -28,7 +28,7 @@ struct AttachClient: ~Copyable {
 
     func send(_ text: String) throws {
         let bytes = Array(text.utf8)
-        try systemCall { unsafe Glibc.send(socket.rawValue, bytes, bytes.count, 0) }
+        try systemCall { unsafe Glibc.send(socket.rawValue, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
     }
 
     /// Tells that no more input comes.

@@ -115,6 +115,7 @@ struct ConfigurationTests {
         let text = HostLine.file([line])
         #expect(text.hasPrefix("127.0.0.1\tlocalhost\n"))
         #expect(text.hasSuffix("\n172.17.0.2\tbox web\n"))
+        #expect(HostLine.file([line], beginning: "192.0.2.1 host") == "192.0.2.1 host\n172.17.0.2\tbox web\n")
     }
 
     @Test("config.json is as the specification has it")
@@ -142,6 +143,21 @@ struct ConfigurationTests {
         #expect(error.code == .unavailable)
         #expect(error.message.contains("nsenter"))
     }
+
+    @Test("A root that conmon or a socket can't be in is refused", arguments: ["/tmp/with:colon", "/tmp/" + longName])
+    func unusableRoots(directory: String) throws {
+        let programs = ContainerPrograms(conmon: "/bin/false", runtimes: ["/bin/false"])
+        let root = HostRoot(state: directory, run: directory + "/run")
+        let runtime = ContainerRuntime(root: root, programs: programs, cgroups: mixed)
+        let container = Container(name: "web", spec: ContainerSpec(rootfs: "/", command: ["true"]))
+        let error = try #require(throws: FairwayError.self) {
+            try runtime.prepare(container, namespacePath: nil, hostLines: [], resolver: ResolverFile())
+        }
+        #expect(error.code == .unavailable)
+        #expect(error.message.contains(directory) && error.message.contains("--root"))
+    }
+
+    private static let longName = String(repeating: "x", count: 80)
 
     @Test("Programs are found by name or path, and what is missing is named")
     func programs() throws {

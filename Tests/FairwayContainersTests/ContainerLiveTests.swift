@@ -61,6 +61,9 @@ struct ContainerLiveTests {
             let own = try NetworkNamespace.current().identity().inode
             #expect(try await host.run(host.container(script)).output == ["\(given)"])
             #expect(try await host.run(host.container(script) { $0.networkMode = .host }).output == ["\(own)"])
+            let hosts = try Files.readText("/etc/hosts").split(separator: "\n").map(String.init)
+            let inside = try await host.run(host.container("grep . /etc/hosts") { $0.networkMode = .host }).output
+            #expect(inside == hosts)
             let isolated = host.container(script) { $0.networkMode = .none }
             try host.runtime.prepare(isolated, namespacePath: nil, hostLines: [], resolver: ResolverFile())
             let processID = try host.runtime.create(isolated)

@@ -70,7 +70,11 @@ struct RootFilesystemLiveTests {
                     Mount(source: source, destination: "/a/deep"),
                 ]
             }
-            #expect(try await host.run(container).output.filter { !$0.hasPrefix("/bin/sh") } == ["from the host", "refused"])
+            #expect(
+                try await host.run(container).output.filter { !$0.hasPrefix("/bin/sh") } == [
+                    "from the host", "refused",
+                ]
+            )
             #expect(try Files.readText(source + "/new") == "new\n")
             #expect(try Files.readText(source + "/file") == "from the host")
         }
@@ -102,7 +106,11 @@ struct RootFilesystemLiveTests {
                 ({ $0.rootfs = "/nowhere" }, "/nowhere"),
                 ({ $0.rootfs = "/etc/passwd" }, "/etc/passwd"),
                 ({ $0.usesOverlay = false }, "--rootfs /:O"),
-                ({ $0.rootfs = host.root.state; $0.usesOverlay = false }, host.root.state),
+                (
+                    {
+                        $0.rootfs = host.root.state; $0.usesOverlay = false
+                    }, host.root.state
+                ),
                 ({ $0.mounts = [Mount(source: "/nowhere", destination: "/mnt")] }, "/nowhere"),
                 ({ $0.mounts = [Mount(source: "/etc", destination: "mnt")] }, "\"mnt\""),
                 ({ $0.mounts = [Mount(source: "/etc", destination: "//")] }, "\"//\""),

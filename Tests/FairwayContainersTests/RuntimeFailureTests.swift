@@ -12,13 +12,19 @@ struct RuntimeFailureTests {
                 "runc create failed: unable to start container process: exec: \"/x\": stat /x: no such file or directory",
                 FairwayError.Code.commandNotFound
             ),
-            ("runc create failed: unable to start container process: exec: \"/x\": permission denied", .commandNotExecutable),
+            (
+                "runc create failed: unable to start container process: exec: \"/x\": permission denied",
+                .commandNotExecutable
+            ),
             (
                 #"time="2026-11-24T16:47:53Z" level=error msg="runc create failed: exec: \"/x\": executable file not found in $PATH""#,
                 .commandNotFound
             ),
             ("executable file `/x` not found: No such file or directory", .commandNotFound),
-            ("exec failed: unable to start container process: exec: \"/x\": is a directory: unknown", .commandNotExecutable),
+            (
+                "exec failed: unable to start container process: exec: \"/x\": is a directory: unknown",
+                .commandNotExecutable
+            ),
             ("runc create failed: unable to apply cgroup configuration: mkdir /x: no such file or directory", .failed),
             ("error mounting \"/y\": no such file or directory", .failed),
             ("", .failed),

@@ -64,9 +64,13 @@ struct StreamsLiveTests {
                 spec.workingDirectory = "/usr"
             }
             try host.start(container)
-            var spec = ExecSpec(command: ["/bin/sh", "-c", "echo $FROM $BOTH; pwd; echo $(hostname); cat; exit 9"])
+            let script = "echo $FROM $BOTH; pwd; echo $(hostname) $(umask); cat; exit 9"
+            var spec = ExecSpec(command: ["/bin/sh", "-c", script])
             spec.environment = ["BOTH=command"]
             spec.keepsStandardInputOpen = true
+            // The daemon's files are its own; what commands make in a container is not.
+            let mask = umask(0o077)
+            defer { umask(mask) }
             let targets = try host.runtime.createExec(container, spec, execID: "one")
             let client = try AttachClient(targets)
             let id = container.id
@@ -75,7 +79,7 @@ struct StreamsLiveTests {
             }
             try client.send("typed\n")
             try client.finishInput()
-            #expect(try client.receiveAll() == "container command\n/usr\n\(id.short)\ntyped\n")
+            #expect(try client.receiveAll() == "container command\n/usr\n\(id.short) 0022\ntyped\n")
             #expect(try await code == 9)
             #expect(throws: FairwayError.self) { try host.runtime.awaitExecExitCode(id, execID: "one") }
         }

@@ -23,6 +23,11 @@ struct FileRemovalTests {
         #expect(try Files.names(in: directory.path) == [])
     }
 
+    @Test("What names nothing that could be removed is refused", arguments: ["", "/", "//", "."])
+    func nothing(path: String) {
+        #expect(throws: Errno.invalidArgument) { try Files.removeTree(path) }
+    }
+
     @Test("What links lead to stays")
     func links() throws {
         let directory = try TemporaryDirectory()

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <sys/xattr.h>
 
 /// Runs a program to its end, with /dev/null as standard input and every descriptor from 3 closed.
@@ -14,6 +15,11 @@
 int fairway_run(
     const char *path, char *const argv[], char *const envp[], int timeout,
     void *output, size_t capacity, size_t *length, int *status);
+
+/// Does what fairway_spawn_detached does, with a file mode creation mask that isn't the caller's.
+int fairway_spawn_detached_with_mask(
+    const char *path, char *const argv[], char *const envp[],
+    const int *descriptors, size_t count, const char *working_directory, mode_t mask, pid_t *process);
 
 /// The exit code in what waitpid(2) reports, or 128 and the signal.
 int fairway_exit_code(int status);

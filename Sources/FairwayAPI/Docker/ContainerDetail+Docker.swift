@@ -53,7 +53,7 @@ extension ContainerDetail {
     private var hostConfiguration: JSONValue {
         let spec = container.spec
         return [
-            "NetworkMode": .string(spec.networkMode.dockerText),
+            "NetworkMode": .string(spec.networkMode.description),
             "PortBindings": portMap(spec.ports.flatMap(Self.bindings)),
             "Binds": .strings(spec.mounts.map { "\($0.source):\($0.destination)\($0.isReadOnly ? ":ro" : "")" }),
             "AutoRemove": .bool(spec.isRemovedOnExit),
@@ -130,18 +130,5 @@ extension ContainerDetail {
                 )
             }
         )
-    }
-}
-
-extension NetworkMode {
-    /// The mode as Docker's `HostConfig.NetworkMode` has it.
-    package var dockerText: String {
-        switch self {
-        case .network(let name): name
-        case .host: "host"
-        case .none: "none"
-        case .container(let name): "container:\(name)"
-        case .namespace(let path): "ns:\(path)"
-        }
     }
 }

@@ -26,6 +26,21 @@ package enum JSONCoding {
         }
     }
 
+    /// Decodes what a person may have written: members that are missing, at any depth, are taken from `defaults`.
+    package static func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from bytes: [UInt8],
+        defaults: @autoclosure () throws(FairwayError) -> JSONValue
+    ) throws(FairwayError) -> Value {
+        do throws(FairwayError) {
+            // Programs leave nothing out.
+            return try decode(type, from: bytes)
+        } catch {
+            guard let given = try? decode(JSONValue.self, from: bytes) else { throw error }
+            return try decode(type, from: Array(given.completed(by: defaults()).compactText.utf8))
+        }
+    }
+
     private static func explanation(of error: DecodingError) -> String {
         func place(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
             let keys = context.codingPath + (last.map { [$0] } ?? [])
@@ -35,8 +50,16 @@ package enum JSONCoding {
         case .keyNotFound(let key, let context): return "\"\(place(context, key))\" is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             let path = place(context)
-            return path.isEmpty ? context.debugDescription : "\"\(path)\": \(context.debugDescription)"
+            let reason = phrase(context.debugDescription)
+            return path.isEmpty ? reason : "\"\(path)\": \(reason)"
         @unknown default: return String(describing: error)
         }
+    }
+
+    /// A sentence of the decoder's as a part of one of ours.
+    private static func phrase(_ sentence: String) -> String {
+        var phrase = sentence.prefix(1).lowercased() + sentence.dropFirst()
+        while phrase.last == "." { phrase.removeLast() }
+        return phrase
     }
 }

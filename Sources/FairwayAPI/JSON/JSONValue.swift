@@ -31,6 +31,25 @@ package enum JSONValue: Hashable, Sendable {
         self = try JSONCoding.decode(from: JSONCoding.encode(value))
     }
 
+    /// This value with the members that it lacks taken from `defaults`; lists stay as they are.
+    package func completed(by defaults: JSONValue) -> JSONValue {
+        guard case .object(var members) = self, case .object(let expected) = defaults else { return self }
+        for member in expected {
+            if let position = members.firstIndex(where: { $0.name == member.name }) {
+                members[position].value = members[position].value.completed(by: member.value)
+            } else {
+                members.append(member)
+            }
+        }
+        return .object(members)
+    }
+
+    /// This object without one of its members.
+    package func without(_ name: String) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { $0.name != name })
+    }
+
     /// A string, or `null` for nil.
     package static func optional(_ text: String?) -> Self { text.map(Self.string) ?? .null }
 

@@ -4,28 +4,14 @@ internal import SystemPackage
 
 /// One request and its answer, on a connection of their own.
 struct HTTPExchange: Sendable {
-    struct Answer: Sendable {
-        let head: HTTPResponseHead
-        /// Empty where the body of a success was consumed piece by piece.
-        var body: [UInt8] = []
-    }
-
-    /// More than any answer that is not a stream.
-    static let bodyLimit = 64 * 1024 * 1024
-
     let socket: String
 
-    /// Sends a request and reads the answer with its body. Blocks the calling thread.
-    func perform(_ request: HTTPRequest, protocolVersion: Int) throws(ExchangeFailure) -> Answer {
-        var body: [UInt8] = []
-        var answer = try perform(request, protocolVersion: protocolVersion) { piece throws(FairwayError) in
-            body += piece
-            guard body.count <= Self.bodyLimit else {
-                throw FairwayError(.failed, "the daemon's answer to \(request.summary) is too large")
-            }
-        }
-        answer.body += body
-        return answer
+    /// Sends a request and reads the answer with its body.
+    ///
+    /// Blocks the calling thread.
+    func perform(_ request: HTTPRequest, protocolVersion: Int) throws(ExchangeFailure) -> HTTPAnswer {
+        var reader = try begin(request, protocolVersion: protocolVersion)
+        return try reader.readAnswer()
     }
 
     /// Sends a request and hands over the body of a successful answer in pieces; the body of an error is collected.
@@ -33,22 +19,9 @@ struct HTTPExchange: Sendable {
         _ request: HTTPRequest,
         protocolVersion: Int,
         consume: ([UInt8]) throws(FairwayError) -> Void
-    ) throws(ExchangeFailure) -> Answer {
+    ) throws(ExchangeFailure) -> HTTPAnswer {
         var reader = try begin(request, protocolVersion: protocolVersion)
-        let head = try reader.readHead()
-        var answer = Answer(head: head)
-        try reader.readBody(framedBy: head.framing) { piece throws(ExchangeFailure) in
-            guard head.isSuccess else {
-                if answer.body.count <= HTTPReader.headLimit { answer.body += piece }
-                return
-            }
-            do throws(FairwayError) {
-                try consume(piece)
-            } catch {
-                throw .refused(error)
-            }
-        }
-        return answer
+        return try reader.readAnswer(consume: consume)
     }
 
     /// Whether something accepts connections on the socket.

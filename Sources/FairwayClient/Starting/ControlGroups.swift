@@ -3,7 +3,7 @@ internal import SystemPackage
 
 /// The control groups of a process.
 enum ControlGroups {
-    /// Moves a process to the root group of every mounted hierarchy, so that the end of the caller's group is not its end.
+    /// Moves a process to the root group of every hierarchy, so that the end of the caller's group is not its end.
     ///
     /// Where the kernel refuses, as in a container that sees its groups read-only, the process stays and works there.
     static func moveToRoot(process: Int32) {

@@ -21,7 +21,10 @@ struct DaemonCommand: Hashable, Sendable {
         if let scopeProgram {
             executable = scopeProgram
             arguments =
-                [scopeProgram, "--scope", "--quiet", "--collect", "--slice=system.slice", "--description=Fairway", "--"]
+                [
+                    scopeProgram, "--scope", "--quiet", "--collect", "--slice=system.slice", "--description=Fairway",
+                    "--",
+                ]
                 + command
         } else {
             executable = daemon

@@ -14,7 +14,9 @@ struct DaemonStarter: Sendable {
     let executable: String?
     let environment: [String: String]
 
-    /// Returns once a daemon listens. Blocks the calling thread.
+    /// Returns once a daemon listens.
+    ///
+    /// Blocks the calling thread.
     func ensureRunning() throws(FairwayError) {
         try Self.requireRoot()
         let daemon = if let executable { executable } else { try Self.neighbour(named: "fairwayd") }
@@ -47,7 +49,10 @@ struct DaemonStarter: Sendable {
         let own = String(decoding: buffer.prefix(max(length, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
         let path = Files.parent(of: own) + "/" + name
         guard unsafe access(path, X_OK) == 0 else {
-            throw FairwayError(.failed, "can't find the daemon: \(path) is no executable file; install \(name) beside \(own)")
+            throw FairwayError(
+                .failed,
+                "can't find the daemon: \(path) is no executable file; install \(name) beside \(own)"
+            )
         }
         return path
     }

@@ -6,18 +6,22 @@ internal import SystemPackage
 
 /// Starting a program that outlives the caller and shares nothing with it.
 enum DetachedProcess {
+    /// What a daemon makes is for root alone.
+    private static let fileModeMask: mode_t = 0o077
+
     /// Starts a command; `descriptors[i]` becomes its descriptor `i`, -1 stands for /dev/null.
     static func spawn(_ command: DaemonCommand, descriptors: [Int32]) throws(Errno) -> Int32 {
         let arguments = CStrings(command.arguments)
         let environment = CStrings(command.environment)
         var process: pid_t = -1
-        let code = unsafe fairway_spawn_detached(
+        let code = unsafe fairway_spawn_detached_with_mask(
             command.executable,
             arguments.pointers,
             environment.pointers,
             descriptors,
             descriptors.count,
             "/",
+            fileModeMask,
             &process
         )
         guard code == 0 else { throw Errno(rawValue: code) }

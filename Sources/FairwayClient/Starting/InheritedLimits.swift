@@ -2,19 +2,15 @@ internal import Glibc
 internal import LinuxSystem
 internal import SystemPackage
 
-/// What a daemon inherits from whoever starts it: file mode mask and the limit of open files.
+/// What a daemon inherits from whoever starts it: the limit of open files.
 enum InheritedLimits {
     /// Enough for thousands of containers and their ports; more slows down programs that close every number.
     static let openFiles: rlim_t = 65_536
 
-    /// Runs `body`, which starts a process, with umask 077 and at least ``openFiles`` descriptors; puts both back.
+    /// Runs `body`, which starts a process, with at least ``openFiles`` descriptors allowed; puts the limit back.
     static func forDaemon<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-        let mask = umask(0o077)
         let before = raiseOpenFiles()
-        defer {
-            umask(mask)
-            if var before { unsafe setrlimit(kind, &before) }
-        }
+        defer { if var before { unsafe setrlimit(kind, &before) } }
         return try body()
     }
 

@@ -7,7 +7,8 @@ package enum ProcessEnvironment {
         let pairs = bytes.split(separator: 0).compactMap { entry -> (String, String)? in
             guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
             return (
-                String(decoding: entry[..<equals], as: UTF8.self), String(decoding: entry[(equals + 1)...], as: UTF8.self)
+                String(decoding: entry[..<equals], as: UTF8.self),
+                String(decoding: entry[(equals + 1)...], as: UTF8.self)
             )
         }
         return Dictionary(pairs) { first, _ in first }

@@ -35,11 +35,13 @@ struct AttachConnection: ~Copyable {
     borrowing func receive() throws(Errno) -> Packet? {
         let number = descriptor.rawValue
         var buffer = [UInt8](repeating: 0, count: Self.packetLimit)
-        let count: Int
-        do throws(Errno) {
-            count = try systemCall { unsafe recv(number, &buffer, buffer.count, 0) }
-        } catch .connectionReset {
-            return nil
+        var count = -1
+        while count < 0 {
+            do throws(Errno) {
+                count = try systemCall { unsafe recv(number, &buffer, buffer.count, 0) }
+            } catch .connectionReset {
+                // Told once, where the shim ended with input unread; the packets it had sent come after it.
+            }
         }
         guard count > 0 else { return nil }
         let content = Array(buffer[1..<count])

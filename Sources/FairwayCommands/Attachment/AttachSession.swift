@@ -57,7 +57,9 @@ struct AttachSession: ~Copyable {
         input = takesInput ? streams.input : nil
     }
 
-    /// Runs until the end. Blocks the calling thread.
+    /// Runs until the end.
+    ///
+    /// Blocks the calling thread.
     mutating func run() throws(FairwayError) -> Outcome {
         defer { signals.restore() }
         do throws(Errno) {

@@ -47,7 +47,7 @@ struct Exec: ParsableCommand {
         }
         let client = try global.client()
         let id = try client.createExec(container: reference, spec)
-        let targets = try client.startExec(id)
+        let targets = try client.startExec(id, inBackground: detach)
         guard !detach else { return }
         try ExitStatus.end(with: foreground(id, targets, keys, client))
     }
@@ -59,9 +59,11 @@ struct Exec: ParsableCommand {
         _ client: DaemonClient
     ) throws -> Int32 {
         let foreground = Foreground(targets: targets, takesInput: interactive, detachKeys: keys, forward: nil)
-        let exit = try client.beginWait(exec: id)
-        switch try foreground.run({}) {
-        case .ended: return try exit.exitCode()
+        var exit: PendingExit?
+        // The command runs once it is waited for, and that is when nothing of its output can be missed.
+        let outcome = try foreground.run { () throws(FairwayError) in exit = try client.beginWait(exec: id) }
+        switch outcome {
+        case .ended: return try exit.take()?.exitCode() ?? 0
         case .detached: return 0
         case .interrupted(let signal): return 128 + signal
         }

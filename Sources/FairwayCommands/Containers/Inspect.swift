@@ -36,10 +36,10 @@ struct Inspect: ParsableCommand {
     private static func find(_ reference: String, _ client: DaemonClient) throws(FairwayError) -> JSONValue {
         do throws(FairwayError) {
             return try client.container(reference).dockerJSON
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             do throws(FairwayError) {
                 return try client.network(reference).dockerJSON
-            } catch where error.code == .notFound {
+            } catch  where error.code == .notFound {
                 throw FairwayError(.notFound, "there is no container and no network \"\(reference)\"")
             }
         }

@@ -34,7 +34,9 @@ struct Port: ParsableCommand {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let number = UInt16(parts[0]), number > 0,
             let transport = TransportProtocol(rawValue: parts.count == 2 ? parts[1].lowercased() : "tcp")
-        else { throw .invalid(text, for: "port", "it must be a port from 1 to 65535, with /tcp, /udp or /sctp after it") }
+        else {
+            throw .invalid(text, for: "port", "it must be a port from 1 to 65535, with /tcp, /udp or /sctp after it")
+        }
         return (number, transport)
     }
 }

@@ -24,7 +24,7 @@ struct Remove: ParsableCommand {
         try Several.perform(containers) { reference throws(FairwayError) in
             do throws(FairwayError) {
                 try client.remove(container: reference, force: force)
-            } catch where force && error.code == .notFound {
+            } catch  where force && error.code == .notFound {
                 // It is gone, as was asked.
             }
         }

@@ -15,7 +15,7 @@ struct ContainerEnded: ParsableCommand {
         let client = try global.client(checksSettings: false)
         do throws(FairwayError) {
             try client.containerEnded(container)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             // It was removed meanwhile: nothing is left to clean up.
         }
     }

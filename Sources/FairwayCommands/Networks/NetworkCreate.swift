@@ -26,7 +26,10 @@ struct NetworkCreate: ParsableCommand {
     @Flag(help: "No way out and none in.")
     var `internal` = false
 
-    @Option(name: [.customShort("o"), .customLong("opt")], help: ArgumentHelp("Driver option.", valueName: "key=value"))
+    @Option(
+        name: [.customShort("o"), .customLong("opt")],
+        help: ArgumentHelp("Driver option.", valueName: "key=value")
+    )
     var option: [String] = []
 
     @Option(help: ArgumentHelp("Label.", valueName: "key[=value]"))

@@ -22,7 +22,7 @@ struct NetworkRemove: ParsableCommand {
         try Several.perform(networks) { reference throws(FairwayError) in
             do throws(FairwayError) {
                 try client.removeNetwork(reference)
-            } catch where force && error.code == .notFound {
+            } catch  where force && error.code == .notFound {
                 // It is gone, as was asked.
             }
         }

@@ -29,8 +29,7 @@ struct SubnetOptions {
 
     private mutating func add(_ text: String) throws(FairwayError) {
         let network = try AddressArgument.parseNetwork(text, for: "--subnet")
-        for other in specs.compactMap(\.network) {
-            guard other.overlaps(network) || other.isIPv6 == network.isIPv6 else { continue }
+        for other in specs.compactMap(\.network) where other.isIPv6 == network.isIPv6 {
             let reason =
                 other.overlaps(network) ? "it overlaps \(other)" : "a network has one subnet of a family, here \(other)"
             throw .invalid(text, for: "--subnet", reason)

@@ -25,7 +25,10 @@ struct ContainerNetworkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Static IPv6 address.", valueName: "address"))
     var ip6: String?
 
-    @Option(name: [.customLong("mac-address"), .customLong("mac")], help: ArgumentHelp("MAC address.", valueName: "address"))
+    @Option(
+        name: [.customLong("mac-address"), .customLong("mac")],
+        help: ArgumentHelp("MAC address.", valueName: "address")
+    )
     var macAddress: String?
 
     @Option(
@@ -43,7 +46,10 @@ struct ContainerNetworkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Line for /etc/hosts.", valueName: "name:address"))
     var addHost: [String] = []
 
-    @Option(name: [.customShort("h"), .customLong("hostname")], help: "Host name; the container's short ID when absent.")
+    @Option(
+        name: [.customShort("h"), .customLong("hostname")],
+        help: "Host name; the container's short ID when absent."
+    )
     var hostname: String?
 
     /// Puts what these options say into a request.

@@ -50,7 +50,11 @@ struct NetworkArgument: Hashable {
             addresses.append(try AddressArgument.parse(value, for: "\(key) in \(Self.flag)", isIPv6: key == "ip6"))
         case "mac-address", "mac": macAddress = try AddressArgument.parseMAC(value, for: "\(key) in \(Self.flag)")
         default:
-            throw .invalid(text, for: Self.flag, "there is no key \"\(key)\", only name, alias, ip, ip6 and mac-address")
+            throw .invalid(
+                text,
+                for: Self.flag,
+                "there is no key \"\(key)\", only name, alias, ip, ip6 and mac-address"
+            )
         }
     }
 

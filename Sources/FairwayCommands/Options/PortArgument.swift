@@ -83,7 +83,9 @@ struct PortArgument {
         from lowest: Int
     ) throws(FairwayError) -> ClosedRange<Int> {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = parts.first, parts.count <= 2 else { throw invalid("\"\(text)\" is no range of \(side) ports") }
+        guard let first = parts.first, parts.count <= 2 else {
+            throw invalid("\"\(text)\" is no range of \(side) ports")
+        }
         let start = try port(first, side, from: lowest)
         let end = parts.count == 2 ? try port(parts[1], side, from: lowest) : start
         guard start <= end else { throw invalid("the range \"\(text)\" of \(side) ports ends before it begins") }

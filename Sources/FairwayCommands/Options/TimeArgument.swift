@@ -31,18 +31,51 @@ enum TimeArgument {
         return total < 9e18 ? Int64(total) : nil
     }
 
+    /// `2026-11-24`, `2026-11-24T10:00`, `2026-11-24T10:00:00.5`, each with an offset or without.
     private static func date(_ text: String) -> Timestamp? {
         let (local, offset) = splitOffset(text)
-        guard let offset else { return nil }
-        let halves = local.split(whereSeparator: { $0 == "T" || $0 == "t" || $0 == " " })
-        guard let day = halves.first, day.count == 10, halves.count <= 2 else { return nil }
-        let clock = (halves.count == 2 ? halves[1] : "00:00:00").split(separator: ".", maxSplits: 1)
-        var time = String(clock[0])
-        while time.count < 8 { time += time.count == 2 || time.count == 5 ? ":00" : "?" }
-        let fraction = clock.count == 2 ? String(clock[1].prefix(9)) : ""
-        let padded = fraction + String(repeating: "0", count: 9 - fraction.count)
-        guard let moment = Timestamp("\(day)T\(time).\(padded)Z") else { return nil }
-        return Timestamp(nanoseconds: moment.nanoseconds - offset * 1_000_000_000)
+        let halves = local.split(maxSplits: 1, whereSeparator: { $0 == "T" || $0 == "t" || $0 == " " })
+        guard let offset, let day = halves.first,
+            let date = numbers(day, separator: "-", widths: [4, 2, 2], limits: [1970...2200, 1...12, 1...31])
+        else { return nil }
+        let clock = halves.count == 2 ? halves[1].split(separator: ".", maxSplits: 1) : ["00:00"]
+        let parts = clock[0].count > 5 ? [2, 2, 2] : [2, 2]
+        guard let time = numbers(clock[0], separator: ":", widths: parts, limits: [0...23, 0...59, 0...60]),
+            let fraction = nanoseconds(clock.count == 2 ? clock[1] : "0")
+        else { return nil }
+        let fields = date + time + (time.count == 2 ? ["00"] : [])
+        let moment = Timestamp(
+            "\(fields[0])-\(fields[1])-\(fields[2])T\(fields[3]):\(fields[4]):\(fields[5]).\(fraction)Z"
+        )
+        return moment.map { Timestamp(nanoseconds: $0.nanoseconds - offset * 1_000_000_000) }
+    }
+
+    /// The fields of a text, if each is a number of its width in its range.
+    private static func numbers(
+        _ text: Substring,
+        separator: Character,
+        widths: [Int],
+        limits: [ClosedRange<Int>]
+    ) -> [Substring]? {
+        let fields = text.split(separator: separator, omittingEmptySubsequences: false)
+        guard fields.count == widths.count else { return nil }
+        for (position, field) in fields.enumerated() {
+            guard field.utf8.count == widths[position], isDigits(field), let number = Int(field),
+                limits[position].contains(number)
+            else { return nil }
+        }
+        return fields
+    }
+
+    /// A fraction of a second as nine digits.
+    private static func nanoseconds(_ digits: Substring) -> String? {
+        guard isDigits(digits) else { return nil }
+        let known = digits.prefix(9)
+        return known + String(repeating: "0", count: 9 - known.count)
+    }
+
+    private static func isDigits(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
     }
 
     /// Splits off `Z`, `+HH:MM` or `-HH:MM`; seconds east of UTC, 0 where nothing says.

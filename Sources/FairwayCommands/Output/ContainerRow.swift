@@ -55,6 +55,6 @@ struct ContainerRow {
 
     private var networks: String {
         let attached = detail.networks.map(\.name)
-        return attached.isEmpty ? detail.container.spec.networkMode.dockerText : attached.joined(separator: ",")
+        return attached.isEmpty ? detail.container.spec.networkMode.description : attached.joined(separator: ",")
     }
 }

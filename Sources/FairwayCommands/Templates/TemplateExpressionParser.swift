@@ -41,14 +41,15 @@ struct TemplateExpressionParser {
             let inner = try pipeline()
             guard tokens.popFirst() == .closeParenthesis else { throw TemplateError("a \"(\" has no \")\"") }
             return .group(inner, path())
-        case .closeParenthesis, .pipe, .comma, .assign: throw TemplateError("an operator stands in the wrong place")
+        case .member, .closeParenthesis, .pipe, .comma, .assign:
+            throw TemplateError("an operator stands in the wrong place")
         }
     }
 
     /// The fields that follow directly, such as `.A.B`.
     private mutating func path() -> [String] {
         var names: [String] = []
-        while case .field(let name)? = tokens.first, !name.isEmpty {
+        while case .member(let name)? = tokens.first, !name.isEmpty {
             tokens.removeFirst()
             names.append(name)
         }

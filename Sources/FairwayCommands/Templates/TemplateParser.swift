@@ -41,7 +41,7 @@ struct TemplateParser {
             trimsNext = action.hasSuffix(" -")
             if trimsNext { action.removeLast() }
             pieces.append(.text(String(text)))
-            let isComment = action.hasPrefix("/*") && action.hasSuffix("*/")
+            let isComment = action.trimmingSpaces.hasPrefix("/*") && action.trimmingSpaces.hasSuffix("*/")
             if !isComment { pieces.append(.action(try TemplateLexer.tokens(of: action))) }
         }
         pieces.append(.text(String(trimsNext ? rest.drop { $0.isWhitespace } : rest)))
@@ -119,5 +119,13 @@ struct TemplateParser {
         let pipeline = try parser.pipeline()
         guard parser.isAtEnd else { throw TemplateError("a \")\" is too much") }
         return pipeline
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: Substring {
+        var text = drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 }

@@ -4,6 +4,8 @@ enum TemplateToken: Hashable {
     case word(String)
     /// `.Name`; `.` alone is empty.
     case field(String)
+    /// `.Name` right behind a value, whose member it is.
+    case member(String)
     /// `$name`; `$` alone is empty.
     case variable(String)
     case string(String)
@@ -19,17 +21,31 @@ enum TemplateToken: Hashable {
 /// Splits an action into tokens.
 struct TemplateLexer {
     private var rest: Substring
+    /// Whether a value ends right before what comes next.
+    private var followsValue = false
+
+    private init(_ action: Substring) { rest = action }
 
     static func tokens(of action: Substring) throws(TemplateError) -> [TemplateToken] {
-        var lexer = TemplateLexer(rest: action)
+        var lexer = TemplateLexer(action)
         var tokens: [TemplateToken] = []
         while let token = try lexer.next() { tokens.append(token) }
         return tokens
     }
 
     private mutating func next() throws(TemplateError) -> TemplateToken? {
+        if rest.first?.isWhitespace == true { followsValue = false }
         rest = rest.drop { $0.isWhitespace }
         guard let first = rest.first else { return nil }
+        let token = try token(beginningWith: first)
+        switch token {
+        case .field, .member, .variable, .closeParenthesis: followsValue = true
+        default: followsValue = false
+        }
+        return token
+    }
+
+    private mutating func token(beginningWith first: Character) throws(TemplateError) -> TemplateToken {
         switch first {
         case "(": return take(.openParenthesis)
         case ")": return take(.closeParenthesis)
@@ -42,7 +58,7 @@ struct TemplateLexer {
             return .assign
         case ".":
             rest.removeFirst()
-            return .field(takeName())
+            return followsValue ? .member(takeName()) : .field(takeName())
         case "$":
             rest.removeFirst()
             return .variable(takeName())

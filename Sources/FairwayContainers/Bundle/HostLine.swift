@@ -10,18 +10,21 @@ package struct HostLine: Hashable, Sendable {
         self.names = names
     }
 
-    /// The whole file: `localhost` and what belongs to it, then `lines`.
-    static func file(_ lines: [HostLine]) -> String {
-        let standard = """
-            127.0.0.1\tlocalhost
-            ::1\tlocalhost ip6-localhost ip6-loopback
-            fe00::0\tip6-localnet
-            ff00::0\tip6-mcastprefix
-            ff02::1\tip6-allnodes
-            ff02::2\tip6-allrouters
+    /// What a file begins with where the loopback interface is all that is known.
+    static let standard = """
+        127.0.0.1\tlocalhost
+        ::1\tlocalhost ip6-localhost ip6-loopback
+        fe00::0\tip6-localnet
+        ff00::0\tip6-mcastprefix
+        ff02::1\tip6-allnodes
+        ff02::2\tip6-allrouters
 
-            """
-        return lines.reduce(into: standard) { text, line in
+        """
+
+    /// The whole file: `beginning`, then `lines`.
+    static func file(_ lines: [HostLine], beginning: String = standard) -> String {
+        lines.reduce(into: beginning) { text, line in
+            if !text.isEmpty, text.last != "\n" { text += "\n" }
             text += "\(line.address)\t\(line.names.joined(separator: " "))\n"
         }
     }

@@ -7,7 +7,7 @@ struct LogLineParser {
     private var knownNanoseconds: Int64 = 0
 
     private static let space = UInt8(ascii: " ")
-    /// `2026-11-24T16:30:22`
+    /// The length of `2026-11-24T16:30:22`.
     private static let secondLength = 19
 
     /// One line without its newline; nil for what is none of conmon's.

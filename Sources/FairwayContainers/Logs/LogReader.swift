@@ -32,7 +32,7 @@ struct LogReader: ~Copyable {
         self.watch = watch
     }
 
-    /// The next entries; nil when the log has no more, or when the container that is followed has ended. Blocks.
+    /// Waits for the next entries; nil when the log has no more, or when the container that is followed has ended.
     mutating func next() throws(Errno) -> [LogEntry]? {
         while true {
             // Asked before the read: what an ended container wrote is there completely.

@@ -19,7 +19,7 @@ final class LogSource: Sendable {
         state = Mutex(State(reader: try LogReader(paths, options: options, interruption: interruption)))
     }
 
-    /// The next entry; nil at the end. A cancelled task gets nil at once.
+    /// The next entry; nil at the end, and at once in a cancelled task.
     func next() async throws -> LogEntry? {
         if let entry = held() { return entry }
         return try await withTaskCancellationHandler {
@@ -33,7 +33,7 @@ final class LogSource: Sendable {
         state.withLock { $0.entries.popFirst() }
     }
 
-    /// Blocks until there is an entry or the end. The lock is held meanwhile: there is one consumer.
+    /// Blocks until there is an entry or the end, with the lock held: there is one consumer.
     private func read() throws(Errno) -> LogEntry? {
         try state.withLock { state throws(Errno) in
             guard let entries = try state.reader.next() else { return nil }

@@ -9,7 +9,7 @@ package struct ContainerPrograms: Hashable, Sendable {
     ///
     /// Which of them can is a question of the host's cgroup set-up, and only trying answers it.
     package var runtimes: [String]
-    /// What the shim runs when a container has ended; the container's ID is appended. Empty: nothing.
+    /// What the shim runs when a container has ended, with the container's ID appended; empty for nothing.
     package var exitCommand: [String]
 
     package init(conmon: String, runtimes: [String], exitCommand: [String] = []) {
@@ -26,7 +26,10 @@ package struct ContainerPrograms: Hashable, Sendable {
         exitCommand: [String] = []
     ) throws(FairwayError) -> ContainerPrograms {
         guard let conmon = ExecutableSearch.path(of: "conmon") else {
-            throw FairwayError(.unavailable, "can't run containers: conmon is not installed; install the package conmon")
+            throw FairwayError(
+                .unavailable,
+                "can't run containers: conmon is not installed; install the package conmon"
+            )
         }
         let wanted = runtime.map { [$0] } ?? ["crun", "runc"]
         let runtimes = wanted.compactMap(ExecutableSearch.path(of:))

@@ -28,7 +28,7 @@ struct Program {
         return result
     }
 
-    /// Runs it to its end; kills it, and throws `ETIMEDOUT`, when it takes longer. Blocks.
+    /// Runs it to its end, or kills it and throws `ETIMEDOUT` when it takes too long.
     func run(timeoutMilliseconds: Int32) throws(Errno) -> Outcome {
         var output = [UInt8](repeating: 0, count: Self.outputLimit)
         var length = 0

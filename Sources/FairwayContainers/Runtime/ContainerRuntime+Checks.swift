@@ -2,9 +2,13 @@ internal import FairwayModel
 internal import LinuxSystem
 
 extension ContainerRuntime {
+    /// What `sun_path` of a socket's address holds, with the zero at its end.
+    private static let socketPathLimit = 108
+
     /// What would otherwise fail deep in the runtime, or not fail where it must.
     func check(_ container: Container) throws(FairwayError) {
         let spec = container.spec
+        try checkRoot(for: container)
         guard Files.isDirectory(spec.rootfs) else {
             throw FairwayError(
                 .invalidArgument,
@@ -21,6 +25,24 @@ extension ContainerRuntime {
             )
         }
         for mount in spec.mounts { try check(mount, of: container) }
+    }
+
+    /// Sockets go into one of the root's directories, and the shim cuts the path of a log at a colon.
+    private func checkRoot(for container: Container) throws(FairwayError) {
+        let paths = paths(container.id)
+        let longest = ExecutionPaths(paths, id: container.id.rawValue).attachSocket
+        guard longest.utf8.count < Self.socketPathLimit else {
+            throw FairwayError(
+                .unavailable,
+                "can't run containers below \(root.run): sockets there have too long paths; use a shorter --root"
+            )
+        }
+        guard !paths.log.utf8.contains(UInt8(ascii: ":")) else {
+            throw FairwayError(
+                .unavailable,
+                "can't run containers below \(root.state): conmon takes no path with a colon; use another --root"
+            )
+        }
     }
 
     private func check(_ mount: Mount, of container: Container) throws(FairwayError) {

@@ -20,7 +20,9 @@ extension ContainerRuntime {
         }
     }
 
-    /// Removes all that outlives a container: its writable layer, its log, its exit record. Comes after ``cleanUp(_:)``.
+    /// Removes all that outlives a container: its writable layer, its log, its exit record.
+    ///
+    /// Comes after ``cleanUp(_:)``.
     package func removeLayer(_ id: ObjectID) throws(FairwayError) {
         let paths = paths(id)
         try explaining("remove the files of container \(id.short)") { () throws(Errno) in
@@ -60,7 +62,9 @@ extension ContainerRuntime {
     ///
     /// Where no process came to be, or no record comes, it is killed.
     private func endShim(of id: ObjectID, _ paths: ContainerPaths, recordsEnd: Bool) throws(Errno) {
-        if recordsEnd, try awaitRecord(of: id, timeoutMilliseconds: Timeout.processEnd), exitCode(of: id) != nil { return }
+        if recordsEnd, try awaitRecord(of: id, timeoutMilliseconds: Timeout.processEnd), exitCode(of: id) != nil {
+            return
+        }
         // Whoever started them may have died before noting anything down, and a shim may just be starting a runtime.
         while case let processIDs = ShimSearch.processIDs(of: paths.bundle), !processIDs.isEmpty {
             for processID in processIDs {

@@ -12,7 +12,7 @@ extension ContainerRuntime {
         for runtime in candidates.dropLast() {
             do throws(FairwayError) {
                 return try create(container, with: runtime)
-            } catch where error.code == .failed {
+            } catch  where error.code == .failed {
                 discardAttempt(container.id)
             }
         }
@@ -67,7 +67,10 @@ extension ContainerRuntime {
         case .report(let report): return report
         case .ended(let words): throw FairwayError(.failed, "can't \(task): conmon ended early: \(lastLine(of: words))")
         case .timedOut:
-            throw FairwayError(.failed, "can't \(task): no answer from conmon within \(Timeout.creation / 1000) seconds")
+            throw FairwayError(
+                .failed,
+                "can't \(task): no answer from conmon within \(Timeout.creation / 1000) seconds"
+            )
         }
     }
 

@@ -28,7 +28,8 @@ extension ContainerRuntime {
             conmon: programs.conmon,
             runtime: runtime
         )
-        let shim = try explaining("start \(programs.conmon)") { () throws(Errno) in try command.start(cgroups: cgroups) }
+        let shim = try explaining("start \(programs.conmon)") { () throws(Errno) in try command.start(cgroups: cgroups)
+        }
         _ = try report(in: explaining(task) { () throws(Errno) in try shim.waitUntilAttachable() }, task)
         executions.add(
             Execution(containerID: container.id, paths: execution, command: spec.command.first ?? "", shim: shim)

@@ -32,8 +32,11 @@ extension ContainerRuntime {
             namespacePath: namespacePath,
             cgroups: cgroups
         )
+        // In the host's own network the names that the host knows are of use too, as in Docker.
+        let ownHosts = container.spec.networkMode == .host ? try? Files.readText("/etc/hosts") : nil
+        let hosts = HostLine.file(hostLines, beginning: ownHosts ?? HostLine.standard)
         try explaining("write the bundle of container \(container.name)") { () throws(Errno) in
-            try Files.writeAtomically(HostLine.file(hostLines), to: paths.hosts, mode: 0o644)
+            try Files.writeAtomically(hosts, to: paths.hosts, mode: 0o644)
             try Files.writeAtomically(configuration.hostname + "\n", to: paths.hostname, mode: 0o644)
             try Files.writeAtomically(resolver.text, to: paths.resolver, mode: 0o644)
         }

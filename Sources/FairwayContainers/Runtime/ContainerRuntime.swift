@@ -40,7 +40,8 @@ package struct ContainerRuntime: Sendable {
     }
 
     /// Runs one command of the runtime that made a container.
-    func runRuntime(_ runtime: String, _ paths: ContainerPaths, _ arguments: [String]) throws(Errno) -> Program.Outcome {
+    func runRuntime(_ runtime: String, _ paths: ContainerPaths, _ arguments: [String]) throws(Errno) -> Program.Outcome
+    {
         try Program(path: runtime, arguments: ["--root=" + paths.runtimeRoot] + arguments)
             .run(timeoutMilliseconds: Timeout.runtimeCommand)
     }

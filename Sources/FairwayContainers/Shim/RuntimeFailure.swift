@@ -7,7 +7,9 @@ struct RuntimeFailure {
 
     init(_ output: String) {
         var text = Self.message(in: output)
-        for prefix in ["runc create failed: ", "runc run failed: ", "exec failed: ", "unable to start container process: "]
+        for prefix in [
+            "runc create failed: ", "runc run failed: ", "exec failed: ", "unable to start container process: ",
+        ]
         where text.hasPrefix(prefix) {
             text.removeFirst(prefix.count)
         }

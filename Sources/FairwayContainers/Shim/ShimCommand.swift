@@ -13,7 +13,10 @@ struct ShimCommand {
     /// Whether it waits for a client to attach before the command runs.
     var waitsForClient: Bool
 
-    /// Starts it in no group of the caller's, with no descriptor but those named here. Blocks for milliseconds.
+    /// What commands in a container expect: those that join one inherit it, and the daemon's own is stricter.
+    private static let fileModeMask: mode_t = 0o022
+
+    /// Starts it in no group of the caller's, with no descriptor but those named here.
     ///
     /// It forks no more (`--sync`): its process is the one that is known here. It does nothing before its gate opens, so
     /// what it makes is never in the caller's groups.
@@ -22,9 +25,8 @@ struct ShimCommand {
         let gate = try SocketPair()
         let attachment = try SocketPair()
         let errors = try OwnedDescriptor.open(errorPath, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, mode: 0o600)
-        let descriptors = [
-            -1, -1, errors.rawValue, reports.other.rawValue, gate.other.rawValue, attachment.other.rawValue,
-        ]
+        var descriptors = [-1, -1, errors.rawValue, reports.other.rawValue, gate.other.rawValue]
+        if waitsForClient { descriptors.append(attachment.other.rawValue) }
         let processID = try spawn(descriptors)
         cgroups.release(processID)
         try Files.writeAtomically("\(processID)", to: processIDPath)
@@ -44,7 +46,16 @@ struct ShimCommand {
         if waitsForClient { environment.append("_OCI_ATTACHPIPE=5") }
         var process: pid_t = -1
         let failure = unsafe CStrings.with([conmon] + arguments, environment) { argv, envp in
-            unsafe fairway_spawn_detached(conmon, argv, envp, descriptors, descriptors.count, "/", &process)
+            unsafe fairway_spawn_detached_with_mask(
+                conmon,
+                argv,
+                envp,
+                descriptors,
+                descriptors.count,
+                "/",
+                Self.fileModeMask,
+                &process
+            )
         }
         guard failure == 0 else { throw Errno(rawValue: failure) }
         return process

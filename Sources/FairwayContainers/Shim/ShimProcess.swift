@@ -27,12 +27,12 @@ struct ShimProcess: ~Copyable, Sendable {
         _ = unsafe Glibc.send(gate.rawValue, "1", 1, Int32(MSG_NOSIGNAL))
     }
 
-    /// Waits for the next report. Blocks.
+    /// Waits for the next report.
     func nextReport(timeoutMilliseconds: Int32) throws(Errno) -> Answer {
         try receive(from: reports.rawValue, timeoutMilliseconds: timeoutMilliseconds)
     }
 
-    /// Waits until clients can attach. Blocks.
+    /// Waits until clients can attach.
     func waitUntilAttachable() throws(Errno) -> Answer {
         try receive(from: attachment.rawValue, timeoutMilliseconds: Timeout.creation)
     }

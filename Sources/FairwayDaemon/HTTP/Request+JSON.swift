@@ -7,17 +7,23 @@ extension Request {
     /// What a body may have at most: far more than any request needs, far less than hurts.
     static let maximumBodySize = 1024 * 1024
 
-    /// The body as a value.
-    func decode<Value: Decodable>(_ type: Value.Type) async throws -> Value {
-        let buffer: ByteBuffer
+    /// The body as a value; members that `defaults` has may be missing in it.
+    func decode<Value: Decodable>(
+        _ type: Value.Type,
+        defaults: @autoclosure () throws(FairwayError) -> JSONValue
+    ) async throws -> Value {
+        try JSONCoding.decode(type, from: Array(try await collectBody().readableBytesView), defaults: defaults())
+    }
+
+    private func collectBody() async throws -> ByteBuffer {
         do {
-            buffer = try await body.collect(upTo: Self.maximumBodySize)
+            return try await body.collect(upTo: Self.maximumBodySize)
         } catch is NIOTooManyBytesError {
-            throw Refusal(
-                .contentTooLarge,
-                "the body of the request is larger than \(Self.maximumBodySize) bytes"
-            )
+            throw Refusal(.contentTooLarge, "the body of the request is larger than \(Self.maximumBodySize) bytes")
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw Refusal(.badRequest, "the body of the request can't be read: \(error)")
         }
-        return try JSONCoding.decode(type, from: Array(buffer.readableBytesView))
     }
 }

@@ -1,7 +1,6 @@
 internal import FairwayAPI
 internal import FairwayModel
 import Hummingbird
-import Logging
 
 /// Puts the interface version into every answer, and makes way for the daemon that a newer client needs.
 struct VersionCheck: RouterMiddleware {
@@ -28,7 +27,6 @@ struct VersionCheck: RouterMiddleware {
             return try .json(FairwayError(.invalidArgument, sentence), status: .badRequest)
         }
         guard version > InterfaceVersion.current else { return try await next(request, context) }
-        context.logger.notice("A client speaks version \(version) of the interface: starting the program anew")
         lifetime.end(.upgrade)
         let sentence = """
             the running daemon speaks version \(InterfaceVersion.current) of the interface, not \(version); \

@@ -12,9 +12,25 @@ struct OwnershipAnswers {
         let text = root.state
         _ = try await ServerBootstrap(group: group)
             .childChannelInitializer { channel in
-                channel.writeAndFlush(ByteBuffer(string: text)).flatMap { channel.close() }
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Answer(text: text))
+                }
             }
             .withBoundSocket(socket.release())
             .get()
+    }
+
+    private final class Answer: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        private let text: String
+
+        init(text: String) { self.text = text }
+
+        func channelActive(context: ChannelHandlerContext) {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            context.close(promise: nil)
+        }
     }
 }

@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 internal import FairwayModel
 import LinuxSystem
@@ -21,29 +20,31 @@ struct Reexecution {
     /// Executes the program; returns only where that fails.
     ///
     /// Two descriptors pass to it: the proof of ownership, and the start lock, which it gives back when it listens.
-    func run(ownership: consuming NamespaceOwnership, lock: StartLock?) -> Errno {
-        let passed = InheritedDescriptors(ownership: Self.firstPassed, lock: lock == nil ? nil : Self.firstPassed + 1)
+    func run(ownership: borrowing NamespaceOwnership, lock: StartLock?) -> Errno {
+        let passed: InheritedDescriptors
         do throws(Errno) {
-            try Self.arrange([ownership.rawDescriptor] + (lock.map { [$0.rawDescriptor] } ?? []))
+            // Marked instead of closed: the other threads go on until the very moment of execve(2).
+            try Self.closeOnExecution(Files.names(in: "/proc/self/fd").compactMap { Int32($0) })
+            passed = InheritedDescriptors(
+                ownership: try Self.passOn(ownership.rawDescriptor),
+                lock: try lock.map { held throws(Errno) in try Self.passOn(held.rawDescriptor) }
+            )
         } catch {
             return error
         }
         Self.resetSignals()
-        let kept = Self.withoutInheritance(arguments)
-        return execute(kept + ["--inherit", passed.argument])
+        return execute(Self.withoutInheritance(arguments) + ["--inherit", passed.argument])
     }
 
-    private static let firstPassed: Int32 = 3
+    private static let firstUnusual: Int32 = 3
 
-    /// Puts the descriptors at 3 and up, and closes all others.
-    private static func arrange(_ descriptors: [Int32]) throws(Errno) {
-        let end = firstPassed + Int32(descriptors.count)
-        // First out of the way, so that none is overwritten before it is copied.
-        let moved = try descriptors.map { number throws(Errno) in try systemCall { fcntl(number, F_DUPFD, end) } }
-        for (position, number) in moved.enumerated() {
-            try systemCall { dup2(number, firstPassed + Int32(position)) }
-        }
-        try systemCall { fairway_close_range(UInt32(end), .max) }
+    private static func closeOnExecution(_ descriptors: [Int32]) {
+        for number in descriptors where number >= firstUnusual { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+    }
+
+    /// A second descriptor, which execve(2) leaves open.
+    private static func passOn(_ number: Int32) throws(Errno) -> Int32 {
+        try systemCall { fcntl(number, F_DUPFD, firstUnusual) }
     }
 
     private static func resetSignals() {

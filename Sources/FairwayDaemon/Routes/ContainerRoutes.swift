@@ -13,7 +13,7 @@ struct ContainerRoutes: Sendable {
             try .json(try await engine.containers(all: try QueryParameters(of: request).flag("all")))
         }
         router.answer(.containers, .post) { request, _ in
-            let spec = try await request.decode(ContainerSpec.self)
+            let spec = try await request.decode(ContainerSpec.self, defaults: RequestDefaults.container())
             return try .json(try await engine.createContainer(spec), status: .created)
         }
         router.answer(.container, .get) { _, context in

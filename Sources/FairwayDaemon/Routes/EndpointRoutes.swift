@@ -10,7 +10,7 @@ struct EndpointRoutes: Sendable {
     func add(to router: Router<DaemonContext>) {
         router.answer(.endpoints, .get) { _, _ in try .json(try await engine.endpoints()) }
         router.answer(.endpoints, .post) { request, context in
-            let attach = try await request.decode(AttachRequest.self)
+            let attach = try await request.decode(AttachRequest.self, defaults: RequestDefaults.attach())
             return try .json(try await self.attach(attach, from: try await context.peer()), status: .created)
         }
         router.answer(.endpoint, .delete) { _, context in

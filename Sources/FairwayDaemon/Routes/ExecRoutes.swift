@@ -9,7 +9,7 @@ struct ExecRoutes: Sendable {
 
     func add(to router: Router<DaemonContext>) {
         router.answer(.containerExec, .post) { request, context in
-            let spec = try await request.decode(ExecSpec.self)
+            let spec = try await request.decode(ExecSpec.self, defaults: RequestDefaults.exec())
             let id = try await engine.createExec(container: try context.reference(), spec: spec)
             return try .json(ExecCreated(id: id), status: .created)
         }

@@ -10,7 +10,7 @@ struct NetworkRoutes: Sendable {
     func add(to router: Router<DaemonContext>) {
         router.answer(.networks, .get) { _, _ in try .json(try await engine.networks()) }
         router.answer(.networks, .post) { request, _ in
-            let spec = try await request.decode(NetworkSpec.self)
+            let spec = try await request.decode(NetworkSpec.self, defaults: RequestDefaults.network())
             return try .json(try await engine.createNetwork(spec), status: .created)
         }
         router.answer(.networksPrune, .post) { _, _ in

@@ -21,8 +21,8 @@ extension Engine {
         guard !network.isInternal, try !HostForwarding.isOn() else { return }
         let uplinks = try driver.uplinks()
         try store.write(durability: .power) { state in
-            try state.set(fact: Remembered.uplinks, uplinks.joined(separator: ","))
-            try state.set(fact: Remembered.forwarding, "off")
+            try state.set(Remembered.uplinks, uplinks.joined(separator: ","))
+            try state.set(Remembered.forwarding, "off")
         }
         try driver.firewall.apply(add: Policy.forwardingElements(uplinks: uplinks), remove: [])
         try HostForwarding.set(true)
@@ -41,7 +41,7 @@ extension Engine {
     }
 
     private func restoreForwarding() throws {
-        guard try store.read({ try $0.fact(Remembered.forwarding) }) == "off" else { return }
+        guard try store.read({ try $0.setting(Remembered.forwarding) }) == "off" else { return }
         if try HostForwarding.isOn() { try HostForwarding.set(false) }
         let guards = Policy.forwardingElements(uplinks: try guardedUplinks())
         if try driver.firewall.isInstalled() {
@@ -49,13 +49,13 @@ extension Engine {
             try driver.firewall.apply(add: [], remove: present.sorted())
         }
         try store.write(durability: .power) { state in
-            try state.remove(fact: Remembered.forwarding)
-            try state.remove(fact: Remembered.uplinks)
+            try state.removeSetting(Remembered.forwarding)
+            try state.removeSetting(Remembered.uplinks)
         }
     }
 
     /// The uplinks that are kept from forwarding to each other; none where forwarding was on before Fairway.
     func guardedUplinks() throws -> [String] {
-        try store.read { try $0.fact(Remembered.uplinks) }?.split(separator: ",").map(String.init) ?? []
+        try store.read { try $0.setting(Remembered.uplinks) }?.split(separator: ",").map(String.init) ?? []
     }
 }

@@ -66,6 +66,7 @@ extension Engine {
             let plan = try AddressPlanner.plan(
                 subnet,
                 isDefault: isDefault,
+                needsGateway: true,
                 pools: AddressPools(settings),
                 occupied: occupied,
                 in: state

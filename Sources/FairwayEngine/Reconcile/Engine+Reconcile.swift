@@ -29,10 +29,10 @@ extension Engine {
     /// After a boot nothing of the kernel's is left: no endpoint, lease, port or process of before is alive.
     private func forgetEarlierBoot() throws {
         let boot = try explaining("read the boot ID") { try BootID.current() }
-        guard try store.read({ try $0.fact(bootFact) }) != boot else { return }
+        guard try store.read({ try $0.bootID() }) != boot else { return }
         try store.write(durability: .power) { state in
             try state.forgetRuntime()
-            try state.set(fact: bootFact, boot)
+            try state.set(bootID: boot)
         }
     }
 
@@ -149,6 +149,3 @@ extension Engine {
         }
     }
 }
-
-/// Where the store remembers which boot its attachments are of.
-private let bootFact = "host.boot"

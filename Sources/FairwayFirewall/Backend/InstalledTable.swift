@@ -15,15 +15,22 @@ struct InstalledTable {
 
     /// Whether nothing is missing and nothing was changed.
     func isCurrent(with wanted: RulesetTable) -> Bool {
-        keepsSets(of: wanted)
+        Set(chains).isSuperset(of: wanted.chains.map(\.chain)) && hasSets(of: wanted)
             && wanted.ownChains.allSatisfy { chain in
-                (rules[chain.chain.reference.name] ?? []).map(\.expressions) == chain.rules.map(\.expressions)
+                (rules[chain.reference.name] ?? []).map(\.expressions) == chain.rules.map(\.expressions)
             }
     }
 
-    /// Whether all sets and chains are there, in our version, so that at most rules are wrong.
-    func keepsSets(of wanted: RulesetTable) -> Bool {
-        Set(chains).isSuperset(of: wanted.chains.map(\.chain)) && Set(sets).isSuperset(of: wanted.sets)
+    /// Whether every set is there, so that elements may be, too.
+    func hasSets(of wanted: RulesetTable) -> Bool { Set(sets).isSuperset(of: wanted.sets) }
+
+    /// Whether what is there is of our version, so that adding what is missing makes it whole.
+    func isPart(of wanted: RulesetTable) -> Bool {
+        let wantedChains = Dictionary(uniqueKeysWithValues: wanted.chains.map { ($0.reference, $0.chain) })
+        let wantedSets = Dictionary(uniqueKeysWithValues: wanted.sets.map { ($0.reference, $0) })
+        return chains.contains { $0.reference.name == Ruleset.versionChain }
+            && chains.allSatisfy { wantedChains[$0.reference, default: $0] == $0 }
+            && sets.allSatisfy { wantedSets[$0.reference, default: $0] == $0 }
     }
 
     var disposableChains: [ChainReference] {

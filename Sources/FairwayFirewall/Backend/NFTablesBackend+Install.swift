@@ -14,10 +14,10 @@ extension NFTablesBackend {
 
     /// Makes the constant ruleset whole, in one transaction; does nothing where it is.
     ///
-    /// What is missing or changed is written anew. Elements survive a loss of rules, but neither another version nor
-    /// the loss of a set; the rules of the operator's chain survive both.
+    /// What is missing or changed is written anew. Elements outlive the loss of rules and chains, but not another
+    /// version; the operator's chain outlives both.
     ///
-    /// - Returns: whether elements may be missing now, because sets are new.
+    /// - Returns: whether sets had to be made, so that elements that were there may be missing.
     @discardableResult
     package mutating func install() throws(NetlinkError) -> Bool {
         let present = try installedTables()
@@ -31,13 +31,10 @@ extension NFTablesBackend {
             }
             let found = try InstalledTable(listing: wanted.reference, over: &connection)
             if found.isCurrent(with: wanted) { continue }
-            if found.keepsSets(of: wanted) {
-                batch.rewriteRules(of: wanted)
-            } else {
-                batch.clear(found)
-                batch.add(wanted)
-                hasNewSets = true
-            }
+            let isPart = found.isPart(of: wanted)
+            if !isPart { batch.clear(found) }
+            batch.add(wanted)
+            hasNewSets = hasNewSets || !isPart || !found.hasSets(of: wanted)
         }
         try connection.commit(batch)
         return hasNewSets
@@ -52,22 +49,18 @@ extension NFTablesBackend {
 }
 
 extension Batch {
-    /// Queues a table with its sets, chains and rules; what exists already stays.
+    /// Queues a table with its sets, chains and rules; what exists stays, but for the rules of our own chains.
     fileprivate mutating func add(_ wanted: RulesetTable) {
         add(wanted.table)
         for set in wanted.sets { add(set) }
         for chain in wanted.chains { add(chain.chain) }
-        for rule in wanted.chains.flatMap(\.rules) { append(rule) }
-    }
-
-    /// Queues the rules anew, in chains and with sets that exist.
-    fileprivate mutating func rewriteRules(of wanted: RulesetTable) {
-        for chain in wanted.ownChains { flush(chain.chain.reference) }
+        for chain in wanted.ownChains { flush(chain.reference) }
         for rule in wanted.ownChains.flatMap(\.rules) { append(rule) }
     }
 
-    /// Queues the end of everything but the operator's chain and what it leads to. Elements lead to chains, so sets go
-    /// before them.
+    /// Queues the end of everything but the operator's chain and what it leads to.
+    ///
+    /// Rules lead to sets and chains, and elements to chains: hence the order.
     fileprivate mutating func clear(_ found: InstalledTable) {
         for chain in found.disposableChains { flush(chain) }
         for set in found.disposableSets { delete(set) }

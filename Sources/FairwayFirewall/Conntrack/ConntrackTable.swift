@@ -14,34 +14,44 @@ package struct ConntrackTable: ~Copyable {
     package init(connection: consuming NFTablesConnection) { self.connection = connection }
 
     /// Forgets every connection from this address, and to it, translated or not.
-    package mutating func purge(address: IPAddress) throws(NetlinkError) {
-        guard try entryCount() > 0 else { return }
-        for field in [ConntrackFilter.Field.caller(address), .replier(address)] {
-            try delete(entries(ConntrackFilter(field: field)))
+    package mutating func purge(address: IPAddress) throws(NetlinkError) { try purge(addresses: [address]) }
+
+    /// Forgets every connection from these addresses, and to them, translated or not.
+    ///
+    /// Where anything is tracked this walks the kernel's whole hash table, which takes milliseconds; many addresses at
+    /// once cost no more than one.
+    package mutating func purge(addresses: Set<IPAddress>) throws(NetlinkError) {
+        let count = try entryCount()
+        guard count > 0 else { return }
+        if count <= copiedEntries || addresses.count > 1 {
+            // Where a container is called, it is the one that replies, whatever address the caller used.
+            let all = try entries(nil).filter { entry in
+                [entry.original.source, entry.reply.source].contains { $0.map(addresses.contains) == true }
+            }
+            return try delete(all)
+        }
+        for address in addresses {
+            try delete(entries(.caller(address)))
+            try delete(entries(.replier(address)))
         }
     }
 
     /// Forgets what arrives at these host ports, so that packets that keep coming find the new translation.
     ///
+    /// Not for TCP: whoever opens a connection anew is translated anew.
     /// - Parameter hostAddresses: the host's own addresses: the same port of others is none of our business.
     package mutating func purge(
         ports: [PublishedPort],
         at hostAddresses: Set<IPAddress>
     ) throws(NetlinkError) {
+        let ports = Dictionary(grouping: ports.filter { $0.transport != .tcp }, by: \.transport)
         guard !ports.isEmpty, try entryCount() > 0 else { return }
-        for (transport, ports) in Dictionary(grouping: ports, by: \.transport) {
-            let entries = try entries(ConntrackFilter(field: .transport(transport.number)))
-            try delete(
-                entries.filter { entry in
-                    guard let address = entry.original.destination, hostAddresses.contains(address) else {
-                        return false
-                    }
-                    return ports.contains { port in
-                        port.hostPorts.contains(entry.original.destinationPort)
-                            && (port.hostAddress == nil || port.hostAddress == address)
-                    }
-                }
-            )
+        for (transport, ports) in ports {
+            let arrivals = try entries(.transport(transport.number, .ipv4)).filter { entry in
+                guard let address = entry.original.destination, hostAddresses.contains(address) else { return false }
+                return ports.contains { $0.takes(entry.original.destinationPort, of: address) }
+            }
+            try delete(arrivals)
         }
     }
 
@@ -62,12 +72,13 @@ package struct ConntrackTable: ~Copyable {
         return counts.first ?? 0
     }
 
-    private mutating func entries(_ filter: ConntrackFilter) throws(NetlinkError) -> [ConntrackEntry] {
+    /// Lists the entries that match, or all.
+    private mutating func entries(_ filter: ConntrackFilter?) throws(NetlinkError) -> [ConntrackEntry] {
         try connection.dump(ConntrackMessage.get) {
-            filter.encode(into: &$0)
+            if let filter { filter.encode(into: &$0) } else { $0.put(header: NetfilterHeader(family: 0)) }
         } decoding: { message throws(DecodingError) in
-            guard let entry = try ConntrackEntry(decoding: message), filter.matches(entry) else { return nil }
-            return entry
+            guard let entry = try ConntrackEntry(decoding: message) else { return nil }
+            return filter?.matches(entry) == false ? nil : entry
         }
     }
 
@@ -84,5 +95,14 @@ package struct ConntrackTable: ~Copyable {
     }
 }
 
+extension PublishedPort {
+    /// Whether what arrives at this port of this address of the host is meant.
+    fileprivate func takes(_ port: UInt16, of address: IPAddress) -> Bool {
+        hostPorts.contains(port) && (hostAddress == nil || hostAddress?.isAny == true || hostAddress == address)
+    }
+}
+
+/// As many entries can be copied in the time of a second walk through the table.
+private let copiedEntries = 2000
 /// Few enough for a send buffer of usual size.
 private let entriesPerDatagram = 500

@@ -1,2 +1,29 @@
-// Overwritten by mistake at 17:18:12 by a second helper with the same brief: write yours here again, please.
-#error("read /work/h/NOTICE-firewall.md: some files of this module were overwritten by mistake")
+internal import NFTables
+
+/// One element of one set or map of the constant ruleset: what the firewall is asked for, and what it has.
+package struct FirewallElement: Hashable, Sendable {
+    /// Where it is.
+    package let set: FirewallSet
+    let element: SetElement
+
+    init(_ set: FirewallSet, _ key: ElementKey, _ data: ElementData? = nil) {
+        self.set = set
+        element = SetElement(key, data: data)
+    }
+
+    /// Takes an element as the kernel lists it; comments of other people's are left out.
+    init(_ set: FirewallSet, listed element: SetElement) {
+        self.init(set, element.key, element.data)
+    }
+}
+
+extension FirewallElement: Comparable {
+    /// Orders by set, then by key, then by what the key leads to.
+    package static func < (left: Self, right: Self) -> Bool {
+        guard left.set == right.set else { return left.set.rawValue < right.set.rawValue }
+        let (first, second) = (left.element.key, right.element.key)
+        if first.first != second.first { return first.first.lexicographicallyPrecedes(second.first) }
+        if first.last != second.last { return first.last.lexicographicallyPrecedes(second.last) }
+        return left.description < right.description
+    }
+}

@@ -7,11 +7,11 @@ extension Policy {
     package static func elements(for network: Network) -> [FirewallElement] {
         guard network.driver == .bridge else { return [] }
         let bridge = FieldValue.interface(network.deviceName)
-        let subnets = network.subnets.map(\.network).filter { !$0.isIPv6 }.map(FieldValue.network)
-        var elements = subnets.flatMap { subnet in
-            [FirewallElement(.subnets4, [subnet]), FirewallElement(.home4, [bridge, subnet])]
+        var elements = [FirewallElement(.bridges, [bridge])]
+        elements += network.subnets.map(\.network).filter { !$0.isIPv6 }.map {
+            FirewallElement(.subnets4, [.network($0)])
         }
-        elements += network.isInternal ? seclusion(of: bridge) : passage(of: bridge, subnets)
+        elements += network.isInternal ? seclusion(of: bridge) : passage(of: bridge)
         if network.allowsInterContainer {
             // Bridged packets come by the host's forwarding where br_netfilter sends them there.
             elements.append(FirewallElement(.pairs, [bridge, bridge], .verdict(.accept)))
@@ -21,10 +21,9 @@ extension Policy {
         return elements
     }
 
-    /// Out with the host's address; in by published ports, and for replies.
-    private static func passage(of bridge: FieldValue, _ subnets: [FieldValue]) -> [FirewallElement] {
-        subnets.map { FirewallElement(.masquerade4, [$0]) } + [
-            FirewallElement(.bridges, [bridge]),
+    /// Out to everywhere; in by published ports, and for replies.
+    private static func passage(of bridge: FieldValue) -> [FirewallElement] {
+        [
             FirewallElement(.leave, [bridge], .verdict(.goto(Ruleset.leaveTranslated))),
             FirewallElement(.enter, [bridge], .verdict(.goto(Ruleset.enterTranslated))),
         ]

@@ -5,9 +5,12 @@ struct RulesetChain: Sendable {
     let chain: Chain
     let rules: [Rule]
 
-    init(_ name: String, in table: TableReference, base: BaseChain? = nil, _ rules: [[Statement]] = []) {
+    init(_ name: String, in table: TableReference, base: BaseChain? = nil, _ rules: [[Statement]]) {
         let reference = table.chain(name)
-        chain = Chain(reference, base: base, comment: Ruleset.comment(ofChain: name))
+        let comment = name == Ruleset.versionChain ? "schema \(Ruleset.version)" : nil
+        chain = Chain(reference, base: base, comment: comment)
         self.rules = rules.map { Rule(in: reference, $0) }
     }
+
+    var reference: ChainReference { chain.reference }
 }

@@ -10,5 +10,5 @@ struct RulesetTable: Sendable {
     var sets: [NamedSet] { FirewallSet.allCases.map(\.definition).filter { $0.reference.table == reference } }
 
     /// The chains that are Fairway's: all but the operator's.
-    var ownChains: [RulesetChain] { chains.filter { $0.chain.reference.name != Ruleset.user } }
+    var ownChains: [RulesetChain] { chains.filter { $0.reference.name != Ruleset.user } }
 }

@@ -83,15 +83,16 @@ struct LeaseSearch {
     }
 
     private func exhausted() throws(FairwayError) -> FairwayError {
-        let used = try state.leaseCount(in: pool, of: subnet.dynamicRange)
+        // What is left is what containers keep as their static addresses.
+        let kept = try state.freeCount(in: pool, of: subnet.dynamicRange)
         let all = subnet.dynamicCapacity
-        let pool = subnet.range.map { "the ip-range \($0)" } ?? "the subnet \(subnet.network)"
-        let kept = all > UInt128(used) ? ", the rest are static addresses of stopped containers" : ""
+        let place = subnet.range.map { "the ip-range \($0)" } ?? "the subnet \(subnet.network)"
+        let rest = kept > 0 ? ", the rest are static addresses of stopped containers" : ""
         return FairwayError(
             .exhausted,
             """
-            network \(network.name) has no free address left: \(used) of the \(all) addresses for containers in \(pool) \
-            are in use\(kept); remove endpoints, or create a network with a larger subnet
+            network \(network.name) has no free address left: \(all - kept) of the \(all) addresses for containers in \
+            \(place) are in use\(rest); remove endpoints, or create a network with a larger subnet
             """
         )
     }

@@ -1,6 +1,6 @@
 package import FairwayModel
 package import FairwayStore
-package import IPAddressing
+internal import IPAddressing
 
 extension AddressPlanner {
     /// Completes the subnet that a user asked for, or cuts a free one from the pools.
@@ -52,8 +52,9 @@ extension AddressPlanner {
         }
     }
 
-    /// The first free subnet. What is only routed somewhere is dodged; where that leaves nothing, routes to more than
-    /// a whole pool are given up.
+    /// Takes the first free subnet of the pools.
+    ///
+    /// What is only routed somewhere is dodged; where that leaves nothing, routes to more than a whole pool are given up.
     private static func cut(
         isDefault: Bool,
         pools: AddressPools,
@@ -64,7 +65,9 @@ extension AddressPlanner {
         let taken = owned + occupied.indispensable
         for candidates in [own, pools.others] where !candidates.isEmpty {
             let choice = candidates == own ? .lowest : pools.choice
-            if let subnet = FreeSubnets(candidates, without: taken + occupied.avoidable).choose(choice) { return subnet }
+            if let subnet = FreeSubnets(candidates, without: taken + occupied.avoidable).choose(choice) {
+                return subnet
+            }
         }
         for pool in own + pools.others {
             let narrow = occupied.avoidable.filter { $0.prefixLength >= pool.range.prefixLength }

@@ -11,37 +11,35 @@ extension StoreTransaction {
     package func insert(_ endpoint: Endpoint) throws(FairwayError) {
         try change(
             """
-            INSERT INTO endpoint (networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, \
-            aliases, createdAt, state, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO endpoint (id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, \
+            macAddress, aliases, createdAt, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            values(of: endpoint)
+            [
+                endpoint.id.rawValue, endpoint.networkID.rawValue, endpoint.sandboxID.rawValue, endpoint.name,
+                endpoint.interfaceName, endpoint.hostLinkName, endpoint.hostLinkIndex,
+                endpoint.macAddress.description, try json(endpoint.aliases), endpoint.createdAt.nanoseconds,
+                endpoint.state.rawValue,
+            ]
         ) { violation throws(FairwayError) in try refusal(violation, endpoint) }
     }
 
-    /// Replaces what is recorded of an endpoint, but for its addresses and ports.
+    /// Replaces what changes in the life of an endpoint: its state, the host end's index and the aliases.
+    ///
+    /// No index is touched: this is a part of every attachment.
     package func update(_ endpoint: Endpoint) throws(FairwayError) {
         let count = try change(
-            """
-            UPDATE endpoint SET networkID = ?, sandboxID = ?, name = ?, interfaceName = ?, hostLinkName = ?, \
-            hostLinkIndex = ?, macAddress = ?, aliases = ?, createdAt = ?, state = ? WHERE id = ?
-            """,
-            values(of: endpoint)
-        ) { violation throws(FairwayError) in try refusal(violation, endpoint) }
+            "UPDATE endpoint SET hostLinkIndex = ?, aliases = ?, state = ? WHERE id = ?",
+            [endpoint.hostLinkIndex, try json(endpoint.aliases), endpoint.state.rawValue, endpoint.id.rawValue]
+        )
         guard count > 0 else { throw FairwayError(.notFound, "endpoint \(endpoint.name) not found") }
     }
 
-    /// Forgets an endpoint; its addresses and ports are free again. One that is gone already is no error.
+    /// Forgets an endpoint; its addresses and ports are free again.
+    ///
+    /// One that is gone already is no error.
     package func delete(endpoint id: ObjectID) throws(FairwayError) {
         try releaseLeases(of: id)
         try change("DELETE FROM endpoint WHERE id = ?", [id.rawValue])
-    }
-
-    private func values(of endpoint: Endpoint) throws(FairwayError) -> [Argument] {
-        [
-            endpoint.networkID.rawValue, endpoint.sandboxID.rawValue, endpoint.name, endpoint.interfaceName,
-            endpoint.hostLinkName, endpoint.hostLinkIndex, endpoint.macAddress.description, try json(endpoint.aliases),
-            endpoint.createdAt.nanoseconds, endpoint.state.rawValue, endpoint.id.rawValue,
-        ]
     }
 
     private func refusal(

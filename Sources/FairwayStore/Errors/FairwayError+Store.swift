@@ -26,7 +26,10 @@ extension FairwayError {
                 "the store \(path) is damaged (\(reason)); put a copy back, or move it away to begin with an empty one"
             )
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-            self.init(.unavailable, "can't open the store \(path): \(reason); see that its directory is there and yours")
+            self.init(
+                .unavailable,
+                "can't open the store \(path): \(reason); see that its directory is there and yours"
+            )
         case .SQLITE_READONLY:
             self.init(.unavailable, "can't write the store \(path): \(reason); see that file and disk are writable")
         case .SQLITE_IOERR:

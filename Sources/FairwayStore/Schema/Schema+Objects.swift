@@ -43,7 +43,6 @@ extension Schema {
             containerID TEXT REFERENCES container (id) ON DELETE SET NULL
         ) STRICT;
         CREATE INDEX sandboxNamespace ON sandbox (device, inode);
-        CREATE INDEX sandboxContainer ON sandbox (containerID);
 
         CREATE TABLE endpoint (
             id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 64),
@@ -57,7 +56,7 @@ extension Schema {
             aliases TEXT,
             createdAt INTEGER NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('creating', 'ready', 'removing')),
-            UNIQUE (networkID, name),
+            UNIQUE (name, networkID),
             UNIQUE (networkID, macAddress),
             UNIQUE (sandboxID, interfaceName)
         ) STRICT;

@@ -52,9 +52,13 @@ package struct StoreTransaction {
         _ read: (inout ColumnReader) throws(FairwayError) -> Value
     ) throws(FairwayError) -> Value? {
         do {
-            guard let row = try cursor(sql, arguments).next() else { return nil }
-            var reader = ColumnReader(row: row, path: path)
-            return try read(&reader)
+            let cursor = try cursor(sql, arguments)
+            // The row is the statement's own, which the end of the cursor resets.
+            return try withExtendedLifetime(cursor) {
+                guard let row = try cursor.next() else { return nil }
+                var reader = ColumnReader(row: row, path: path)
+                return try read(&reader)
+            }
         } catch {
             throw FairwayError(store: path, error)
         }

@@ -57,8 +57,7 @@ public struct MessageWriter: ~Copyable {
 
     /// Adds an attribute that contains attributes.
     ///
-    /// - Parameter isFlagged: whether to set `NLA_F_NESTED`, which strict kernel parsers ask for
-    ///   and a few old attributes reject.
+    /// Strict kernel parsers ask for the flag `NLA_F_NESTED`, and a few old attributes reject it.
     public mutating func nest<Key: AttributeKey>(
         _ key: Key,
         isFlagged: Bool = true,

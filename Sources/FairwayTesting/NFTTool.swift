@@ -1,17 +1,17 @@
-import Glibc
-import LinuxSystem
-import NetworkNamespaces
-import SystemPackage
+internal import Glibc
+internal import LinuxSystem
+package import NetworkNamespaces
+package import SystemPackage
 
 /// The nft program, which some tests use as a reader and writer that knows nothing of this library.
-enum NFTTool {
-    static let isInstalled: Bool = {
+package enum NFTTool {
+    package static let isInstalled: Bool = {
         let paths: [String] = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft"]
         return paths.contains { (path: String) in unsafe access(path, X_OK) == 0 }
     }()
 
     /// What `nft ARGUMENTS` prints in a namespace, with its errors.
-    static func run(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
+    package static func run(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
         try namespace.run { () throws(Errno) in
             guard let stream = unsafe popen("exec 2>&1; PATH=$PATH:/usr/sbin:/sbin; nft \(arguments)", "r") else {
                 throw Errno(rawValue: errno)
@@ -29,12 +29,12 @@ enum NFTTool {
     }
 
     /// Loads a ruleset; the result is empty unless nft complained.
-    static func load(_ ruleset: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
+    package static func load(_ ruleset: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
         try run("-f - <<'END'\n\(ruleset)\nEND", in: namespace)
     }
 
     /// The lines that `nft ARGUMENTS` prints, without the blanks around them.
-    static func lines(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> [String] {
+    package static func lines(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> [String] {
         try run(arguments, in: namespace).split(separator: "\n").map {
             String($0.trimmingPrefix { $0.isWhitespace })
         }

@@ -1,0 +1,24 @@
+package import FairwayModel
+
+/// What the bodies of requests may leave out, so that a person can write them by hand.
+package enum RequestDefaults {
+    /// All but `name`.
+    package static func network() throws(FairwayError) -> JSONValue {
+        try JSONValue(encoding: NetworkSpec(name: "")).without("name")
+    }
+
+    /// All but `rootfs` and `command`.
+    package static func container() throws(FairwayError) -> JSONValue {
+        try JSONValue(encoding: ContainerSpec(rootfs: "", command: [])).without("rootfs").without("command")
+    }
+
+    /// All but `command`.
+    package static func exec() throws(FairwayError) -> JSONValue {
+        try JSONValue(encoding: ExecSpec(command: [])).without("command")
+    }
+
+    /// All but `spec.name` and `namespace`.
+    package static func attach() throws(FairwayError) -> JSONValue {
+        ["spec": try JSONValue(encoding: EndpointSpec(name: "")).without("name")]
+    }
+}

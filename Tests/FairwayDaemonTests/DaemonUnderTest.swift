@@ -1,0 +1,83 @@
+import CLinux
+import FairwayModel
+import FairwayTesting
+import Glibc
+import LinuxSystem
+import NetworkNamespaces
+import SystemPackage
+import Testing
+
+/// A daemon of its own, in a private namespace with a private root; all of it goes with this object.
+final class DaemonUnderTest {
+    let host: TemporaryNamespace
+    let root: HostRoot
+    let process: ProcessDescriptor
+
+    /// Starts a daemon, and waits until it listens.
+    init(_ arguments: [String] = ["--foreground"]) throws {
+        host = try TemporaryNamespace()
+        let directory = "/tmp/fairway-test-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        root = HostRoot(state: directory, run: directory + "/run")
+        let started = try Self.start(in: host.namespace, ["--root", directory] + arguments)
+        process = try ProcessDescriptor(opening: started.process)
+        try #require(started.report.isEmpty, "the daemon refused to start")
+    }
+
+    deinit {
+        try? process.send(signal: SIGKILL)
+        _ = try? process.waitForExit(timeoutMilliseconds: 10_000)
+        try? Files.removeTree(root.state)
+    }
+
+    /// Starts a daemon in a namespace; the report is what it wrote before it listened or ended.
+    static func start(
+        in namespace: borrowing NetworkNamespace,
+        _ arguments: [String]
+    ) throws -> (process: Int32, report: String) {
+        let program = try Executables.path("fairwayd")
+        let pipe = try PipeEnds()
+        let process = try spawn(program, arguments, in: namespace, readiness: pipe.writing)
+        let reading = pipe.closingWriting()
+        let number = reading.rawValue
+        var report: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while try Poll.waitUntilReadable(number, timeoutMilliseconds: 20_000) {
+            let count = try systemCall { unsafe read(number, &chunk, chunk.count) }
+            if count == 0 { return (process, String(decoding: report, as: UTF8.self)) }
+            report += chunk[..<count]
+        }
+        throw Errno.timedOut
+    }
+
+    private static func spawn(
+        _ program: String,
+        _ arguments: [String],
+        in namespace: borrowing NetworkNamespace,
+        readiness: borrowing OwnedDescriptor
+    ) throws -> Int32 {
+        let pipe = readiness.rawValue
+        return try namespace.run { () throws(Errno) in
+            var process: pid_t = -1
+            var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+            var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+            defer { unsafe argv.forEach { unsafe free($0) } }
+            let code = unsafe fairway_spawn_detached(
+                program, &argv, &environment, [-1, -1, -1, pipe], 4, nil, &process)
+            guard code == 0 else { throw Errno(rawValue: code) }
+            return process
+        }
+    }
+
+    /// Sends a request on a connection of its own, and reads the answer to its end.
+    func send(
+        _ method: String,
+        _ target: String,
+        body: String = "",
+        headers: [String] = []
+    ) throws -> Answer {
+        let connection = try Connection(to: root.socket)
+        let fields = ["Host: fairway", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
+        try connection.write("\(method) \(target) HTTP/1.1\r\n\(fields.joined(separator: "\r\n"))\r\n\r\n\(body)")
+        return try Answer(connection.readAll())
+    }
+}

@@ -1,0 +1,125 @@
+import FairwayFirewall
+import FairwayModel
+import FairwayTesting
+import IPAddressing
+import NFTables
+import Netlink
+import NetworkNamespaces
+import SystemPackage
+import Testing
+
+@Suite("Elements, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
+struct ElementLiveTests {
+    /// What a host with these networks, one endpoint each with every kind of publication, and two uplinks asks for.
+    private func policy() -> [FirewallElement] {
+        let networks = [
+            Samples.network("fairway0", subnet: "10.88.1.0/24"),
+            Samples.network("fw1", subnet: "10.88.2.0/24", allowsInterContainer: false),
+            Samples.network("fw2", subnet: "10.88.3.0/24", isInternal: true),
+            Samples.network("fw3", subnet: "10.88.4.4/32"),
+        ]
+        var elements = Policy.forwardingElements(uplinks: ["eth0", "eth1"])
+        for (number, network) in networks.enumerated() {
+            let ports = number == 0 ? PolicyGoldenTests.publications.map(\.1) : []
+            var endpoint = Samples.endpoint(number + 2, on: network, ports: ports)
+            if endpoint.addresses.isEmpty { endpoint.addresses = [Samples.address("10.88.4.4")] }
+            elements += Policy.elements(for: network)
+            elements += Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
+        }
+        return elements
+    }
+
+    private func installed(_ host: TemporaryNamespace) throws -> NFTablesBackend {
+        var backend = NFTablesBackend(connection: try host.namespace.openSocket(NetfilterFamily.self))
+        try backend.install()
+        return backend
+    }
+
+    @Test("What was applied is observed, whatever its kind, and what was removed is gone")
+    func roundTrip() throws {
+        let host = try TemporaryNamespace()
+        var backend = try installed(host)
+        #expect(try backend.observed().isEmpty)
+        let wanted = Set(policy())
+        #expect(Set(wanted.map(\.set)) == Set(FirewallSet.allCases))
+        try backend.apply(add: wanted.sorted(), remove: [])
+        #expect(try backend.observed() == wanted)
+        try backend.apply(add: wanted.sorted(), remove: [])
+        #expect(try backend.observed() == wanted)
+        let half = wanted.sorted().enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+        try backend.apply(add: [], remove: half)
+        #expect(try backend.observed() == wanted.subtracting(half))
+        try backend.apply(add: half, remove: wanted.subtracting(half).sorted())
+        #expect(try backend.observed() == Set(half))
+    }
+
+    @Test("A port changes hands in one transaction", arguments: PolicyGoldenTests.publications.map(\.1))
+    func takeover(of published: PublishedPort) throws {
+        let host = try TemporaryNamespace()
+        var backend = try installed(host)
+        let network = Samples.network()
+        let policies = [2, 3].map { number in
+            let endpoint = Samples.endpoint(number, on: network, ports: [published])
+            return Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
+        }
+        try backend.apply(add: policies[0], remove: [])
+        try backend.apply(add: policies[1], remove: policies[0])
+        #expect(try backend.observed() == Set(policies[1]))
+    }
+
+    @Test("One element that can't be removed keeps all others from changing")
+    func atomicRemoval() throws {
+        let host = try TemporaryNamespace()
+        var backend = try installed(host)
+        let elements = policy().sorted()
+        let before = Array(elements.prefix(10))
+        try backend.apply(add: before, remove: [])
+        let error = try #require(throws: NetlinkError.self) {
+            try backend.apply(add: Array(elements.dropFirst(11)), remove: Array(elements.prefix(11)))
+        }
+        #expect(error.code == .noSuchFileOrDirectory)
+        #expect(try backend.observed() == Set(before))
+    }
+
+    @Test("A published port that leads elsewhere is not taken over by adding")
+    func atomicAddition() throws {
+        let host = try TemporaryNamespace()
+        var backend = try installed(host)
+        let network = Samples.network()
+        let published = PublishedPort(hostPort: 8080, containerPort: 80)
+        let holder = Policy.elements(
+            for: Samples.endpoint(2, on: network, ports: [published]),
+            on: network,
+            hostLinkName: "veth2"
+        )
+        let rival = Policy.elements(
+            for: Samples.endpoint(3, on: network, ports: [published]),
+            on: network,
+            hostLinkName: "veth3"
+        )
+        try backend.apply(add: holder, remove: [])
+        let error = try #require(throws: NetlinkError.self) { try backend.apply(add: rival, remove: []) }
+        #expect(error.code == .fileExists)
+        #expect(try backend.observed() == Set(holder))
+    }
+
+    @Test("Without tables there is nothing to observe, and nothing can be applied")
+    func withoutTables() throws {
+        let host = try TemporaryNamespace()
+        var backend = NFTablesBackend(connection: try host.namespace.openSocket(NetfilterFamily.self))
+        var error = try #require(throws: NetlinkError.self) { _ = try backend.observed() }
+        #expect(error.code == .noSuchFileOrDirectory)
+        error = try #require(throws: NetlinkError.self) { try backend.apply(add: policy(), remove: []) }
+        #expect(error.code == .noSuchFileOrDirectory)
+    }
+
+    @Test("The goldens are what nft reads", .enabled(if: NFTTool.isInstalled))
+    func nftReadsElements() throws {
+        let host = try TemporaryNamespace()
+        var backend = try installed(host)
+        let wanted = policy().sorted()
+        let text = wanted.map { "add element \($0)" }.joined(separator: "\n")
+        #expect(try NFTTool.load(text, in: host.namespace) == "")
+        #expect(try backend.observed() == Set(wanted))
+    }
+}

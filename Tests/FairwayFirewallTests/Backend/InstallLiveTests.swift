@@ -1,0 +1,185 @@
+import FairwayModel
+import FairwayTesting
+import FoundationEssentials
+import NFTables
+import Netlink
+import NetworkNamespaces
+import SystemPackage
+import Testing
+
+@testable import FairwayFirewall
+
+@Suite("The constant ruleset, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
+struct InstallLiveTests {
+    private let host: TemporaryNamespace
+
+    init() throws { host = try TemporaryNamespace() }
+
+    private func open() throws -> NFTablesConnection { try host.namespace.openSocket(NetfilterFamily.self) }
+    private func backend() throws -> NFTablesBackend { NFTablesBackend(connection: try open()) }
+
+    private func rules() throws -> [Rule] {
+        var connection = try open()
+        return try connection.rules(of: Ruleset.inet) + connection.rules(of: Ruleset.bridge)
+    }
+
+    private func elements() -> [FirewallElement] {
+        let network = Samples.network()
+        let endpoint = Samples.endpoint(2, on: network, ports: [PublishedPort(hostPort: 8080, containerPort: 80)])
+        return Policy.elements(for: network)
+            + Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
+    }
+
+    @Test("Installing twice changes nothing")
+    func twice() throws {
+        var backend = try backend()
+        #expect(try !backend.isInstalled())
+        #expect(try backend.install())
+        #expect(try backend.isInstalled())
+        try backend.apply(add: elements(), remove: [])
+        let before = try rules()
+        #expect(try !backend.install())
+        // The handles of rules that had been written anew would be others.
+        #expect(try rules() == before)
+        #expect(try backend.observed() == Set(elements()))
+    }
+
+    @Test("What is written is what the ruleset's text says", .enabled(if: NFTTool.isInstalled))
+    func text() throws {
+        var backend = try backend()
+        try backend.install()
+        let written = try rules()
+        try backend.uninstall()
+        let text = try String(decoding: Data(contentsOf: goldens.appending(path: "ruleset.nft")), as: UTF8.self)
+        #expect(try NFTTool.load(text, in: host.namespace) == "")
+        let read = try rules()
+        #expect(written.count == read.count)
+        for (ours, theirs) in zip(written, read) {
+            #expect(ours.chain == theirs.chain)
+            #expect(ours.expressions == theirs.expressions.filter { !swapsSingleByte($0) }, "a rule of \(ours.chain)")
+        }
+        #expect(try !backend.install(), "sets and chains are alike, too")
+    }
+
+    /// nft turns even numbers of one byte into network order where it compares ranges, which changes nothing.
+    private func swapsSingleByte(_ expression: NFTables.Expression) -> Bool {
+        guard case .unknown(let unknown) = expression else { return false }
+        return unknown.name == "byteorder"
+    }
+
+    @Test("Rules and chains that somebody took away come back, and elements stay", arguments: ["flush", "delete"])
+    func damage(kind: String) throws {
+        var backend = try backend()
+        try backend.install()
+        try backend.apply(add: elements(), remove: [])
+        let before = try rules().map(\.expressions)
+        let chain = Ruleset.inet.chain("postrouting")
+        var connection = try open()
+        try connection.commit(
+            Batch(kind == "flush" ? [.flushChain(chain)] : [.flushChain(chain), .deleteChain(chain)])
+        )
+        #expect(try rules().count < before.count)
+        #expect(try !backend.install())
+        #expect(Set(try rules().map(\.expressions)) == Set(before))
+        #expect(try rules().count == before.count)
+        #expect(try backend.observed() == Set(elements()))
+    }
+
+    @Test("A set that somebody took away comes back, and it is said that elements are missing")
+    func lostSet() throws {
+        var backend = try backend()
+        try backend.install()
+        try backend.apply(add: elements(), remove: [])
+        var connection = try open()
+        try connection.commit(
+            Batch([
+                .flushChain(Ruleset.inet.chain("early")), .deleteSet(FirewallSet.subnets4.definition.reference),
+            ])
+        )
+        #expect(try backend.install())
+        #expect(try backend.observed() == Set(elements().filter { $0.set != .subnets4 }))
+    }
+
+    @Test("A table that somebody took away comes back", arguments: [Ruleset.inet, Ruleset.bridge])
+    func lostTable(table: TableReference) throws {
+        var backend = try backend()
+        try backend.install()
+        let before = try rules().map(\.expressions)
+        var connection = try open()
+        try connection.commit(Batch([.deleteTable(table)]))
+        #expect(try backend.isInstalled())
+        #expect(try backend.install())
+        #expect(try rules().map(\.expressions) == before)
+        try backend.apply(add: elements(), remove: [])
+    }
+
+    /// A ruleset of another version: chains and sets of other meaning, elements that lead to chains, and an operator's
+    /// rules with sets and chains of their own.
+    private static let otherVersion = """
+        table inet fairway {
+            comment "older"
+            set mine { type ipv4_addr; elements = { 192.0.2.7 }; }
+            set subnets4 { type ipv6_addr; }
+            map enter { type ifname : verdict; elements = { "fairway0" : goto entering }; }
+            chain entering { drop; }
+            chain mine { ip saddr @mine counter; }
+            chain user { tcp dport { 22, 80 } accept; jump mine; }
+            chain forward {
+                comment "schema 0"
+                type filter hook forward priority filter; policy accept;
+                jump user
+                oifname vmap @enter
+            }
+        }
+        table bridge fairway {
+            set ports { type ifname; elements = { "veth1" }; }
+            chain gone { type filter hook forward priority filter; iifname @ports drop; }
+        }
+        """
+
+    @Test("Another version is replaced; the operator's rules stay", .enabled(if: NFTTool.isInstalled))
+    func otherVersion() throws {
+        #expect(try NFTTool.load(Self.otherVersion, in: host.namespace) == "")
+        var backend = try backend()
+        var connection = try open()
+        let user = try connection.rules(of: Ruleset.inet.chain("user"))
+        #expect(try backend.isInstalled())
+        #expect(try backend.install())
+        #expect(try connection.rules(of: Ruleset.inet.chain("user")) == user)
+        #expect(try connection.rules(of: Ruleset.inet.chain("mine")).count == 1)
+        let names = Set(try connection.sets(of: Ruleset.inet).filter { !$0.flags.contains(.anonymous) }.map(\.name))
+        let wanted = FirewallSet.allCases.map(\.definition).filter { $0.reference.table == Ruleset.inet }.map(\.name)
+        #expect(names == Set(wanted + ["mine"]))
+        let chains = Set(try connection.chains(of: Ruleset.bridge).map(\.reference.name))
+        #expect(chains.contains("sent") && !chains.contains("gone"))
+        #expect(try backend.observed().isEmpty)
+        #expect(try backend.hasUserRules())
+        #expect(try !backend.install())
+    }
+
+    @Test("The operator's chain is empty at first, and what is in it is noticed")
+    func userRules() throws {
+        var backend = try backend()
+        #expect(try !backend.hasUserRules())
+        try backend.install()
+        #expect(try !backend.hasUserRules())
+        var connection = try open()
+        try connection.commit(Batch([.appendRule(Rule(in: Ruleset.inet.chain("user"), [.accept]))]))
+        #expect(try backend.hasUserRules())
+        #expect(try !backend.install())
+        #expect(try backend.hasUserRules())
+    }
+
+    @Test("Uninstalling leaves nothing of ours and everything of others, and may be repeated")
+    func uninstall() throws {
+        var connection = try open()
+        try connection.commit(Batch([.addTable(Table(.inet, "other"))]))
+        var backend = try backend()
+        try backend.install()
+        try backend.apply(add: elements(), remove: [])
+        try backend.uninstall()
+        #expect(try connection.tables().map(\.reference) == [TableReference(.inet, "other")])
+        try backend.uninstall()
+        #expect(try !backend.isInstalled())
+    }
+}
