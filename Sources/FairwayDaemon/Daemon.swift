@@ -98,7 +98,7 @@ package struct Daemon {
             settings: settings,
             programs: programs,
             relayExecutable: "\(program.directory)/fairway-relay",
-            restartCommand: [program.program] + root.arguments,
+            restartCommand: ["\(program.directory)/fairway", "daemon", "start"] + root.arguments,
             logger: logger
         )
     }

@@ -99,8 +99,3 @@ extension NetlinkSocket where Family == RouteFamily {
         }
     }
 }
-
-extension Errno {
-    /// `ENODEV`, which swift-system has no name for that tells it from `ENXIO`.
-    static let noSuchDevice = Errno(rawValue: 19)
-}

@@ -23,6 +23,7 @@ package final class Store: Sendable {
 
     private let path: String
     private let queue: DatabaseQueue
+    private let checkpointer: Checkpointer
     /// What the connection is set to, so that the pragma runs only where it changes something.
     private let durability: Mutex<Durability?> = Mutex(nil)
 
@@ -34,6 +35,7 @@ package final class Store: Sendable {
     ///   to do.
     package init(path: String, patience: Double = 5) throws(FairwayError) {
         self.path = path
+        checkpointer = Checkpointer(path: path)
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration(patience: patience))
             if try queue.read(Schema.migrator.hasBeenSuperseded) { throw FairwayError.newerSchema(of: path) }
@@ -43,11 +45,16 @@ package final class Store: Sendable {
         }
     }
 
+    deinit { checkpointer.finish() }
+
     private static func configuration(patience: Double) -> Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(patience)
         configuration.label = "store"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(Checkpointer.lastResort)")
+        }
         return configuration
     }
 
@@ -96,6 +103,7 @@ package final class Store: Sendable {
         do {
             let value = try body()
             try database.commit()
+            checkpointer.noteCommit()
             return value
         } catch {
             // Where SQLite has rolled back already this does nothing; what went wrong first is what counts.

@@ -37,7 +37,7 @@ no_veth_left() { [ "$(ip -o link | grep -cE 'veth|gone')" = 0 ]; }
 @test "a parent that reads to the end of the output is not held up, and no descriptor is inherited" {
     fairway daemon stop
     run timeout 20 bash -c '
-        ulimit -n 1024
+        ulimit -Sn 1024
         for number in $(seq 3 20); do eval "exec $number</dev/null"; done
         fairway network ls 2>&1 | cat'
     [ "$status" -eq 0 ]
@@ -74,7 +74,7 @@ no_veth_left() { [ "$(ip -o link | grep -cE 'veth|gone')" = 0 ]; }
 
 @test "the interface can be used with curl" {
     fairway ps >/dev/null
-    socket=$(fairway info --format '{{.Run}}')/fairway.sock
+    socket=$(fairway info --format '{{.run}}')/fairway.sock
     run curl --silent --unix-socket "$socket" http://fairway/v1/ping
     [ "$(jq -r .protocol <<<"$output")" = 1 ]
     run curl --silent --unix-socket "$socket" -X POST -d '{' http://fairway/v1/networks

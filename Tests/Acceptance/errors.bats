@@ -28,7 +28,7 @@ teardown() { [ "$(snapshot)" = "$before" ]; }
 @test "an unknown network to run on" { refuses "nowhere" fairway run --network nowhere --rootfs /:O -- true; }
 @test "a network in use" { refuses "active endpoints" fairway network rm base; }
 @test "a container name that is taken" { refuses "holder" fairway run --name holder --rootfs /:O -- true; }
-@test "a container name that is invalid" { refuses "invalid container name" fairway run --name "-x y" --rootfs /:O -- true; }
+@test "a container name that is invalid" { refuses "invalid container name" fairway run --name "x y" --rootfs /:O -- true; }
 @test "a port over 65535" { refuses "70000" fairway run -p 70000:80 --rootfs /:O -- true; }
 @test "a container port 0" { refuses "0" fairway run -p 80:0 --rootfs /:O -- true; }
 @test "a port that is no number" { refuses "eighty" fairway run -p eighty:80 --rootfs /:O -- true; }

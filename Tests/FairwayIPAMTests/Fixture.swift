@@ -54,7 +54,7 @@ final class Fixture {
     }
 
     @discardableResult
-    func addNetwork(_ name: String = "blue", _ subnet: String) throws -> Network {
+    func addNetwork(_ name: String, _ subnet: String) throws -> Network {
         try addNetwork(name, plan(subnet))
     }
 

@@ -1,16 +1,17 @@
 import FairwayModel
+import FairwayStore
 import FairwayTesting
 import IPAddressing
 import Testing
 
-@testable import FairwayIPAM
+import FairwayIPAM
 
 @Suite("Leases: who gets which address")
 struct LeaseTests {
     @Test("Addresses follow each other, and one that is given back is not the next")
     func nextAfterLast() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/24")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/24")
         let first = try fixture.lease("a", on: network)
         #expect(first.address == "10.1.0.2")
         #expect(try fixture.lease("b", on: network).address == "10.1.0.3")
@@ -21,7 +22,7 @@ struct LeaseTests {
     @Test("After the last address the search begins at the first again")
     func wrapAround() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/29")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/29")
         let leases = try ["a", "b", "c", "d", "e"].map { try fixture.lease($0, on: network) }
         #expect(leases.map(\.address) == (2...6).map { "10.1.0.\($0)" })
         try fixture.release(leases[2])
@@ -33,7 +34,7 @@ struct LeaseTests {
     @Test("The search goes on behind the cursor's place when that is leased by request")
     func cursor() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/24")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/24")
         try fixture.lease("a", on: network)
         for last in 3...6 { try fixture.lease("s\(last)", on: network, requested: ["10.1.0.\(last)"]) }
         #expect(try fixture.lease("b", on: network).address == "10.1.0.7")
@@ -42,7 +43,7 @@ struct LeaseTests {
     @Test("A name gets its old address back while that is free")
     func sticky() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/29")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/29")
         let web = try fixture.lease("web", on: network)
         try fixture.release(web)
         #expect(try fixture.lease("db", on: network).address == "10.1.0.3")
@@ -56,7 +57,7 @@ struct LeaseTests {
     @Test("A sticky address that another has now is not given twice")
     func stickyTaken() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/24")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/24")
         try fixture.release(fixture.lease("web", on: network))
         try fixture.lease("other", on: network, requested: ["10.1.0.2"])
         #expect(try fixture.lease("web", on: network).address == "10.1.0.3")
@@ -128,7 +129,7 @@ struct LeaseTests {
     @Test("The static address of a stopped container is given to nobody else by chance")
     func staticAddress() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/29")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/29")
         let container = try fixture.addContainer("web", addresses: ["10.1.0.3"])
         #expect(
             try ["a", "b", "c", "d"].map { try fixture.lease($0, on: network).address }
@@ -188,7 +189,7 @@ struct LeaseTests {
     @Test("Every address of a /22 is given once, however full it is, and each again after its release")
     func fullSubnet() throws {
         let fixture = try Fixture()
-        let network = try fixture.addNetwork("10.1.0.0/22")
+        let network = try fixture.addNetwork("blue", "10.1.0.0/22")
         var seen: Set<String> = []
         var leases: [Fixture.Lease] = []
         for index in 0..<1021 {

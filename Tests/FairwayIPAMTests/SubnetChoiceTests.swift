@@ -1,4 +1,5 @@
 import FairwayModel
+import FairwayStore
 import FairwayTesting
 import IPAddressing
 import Testing
@@ -25,7 +26,7 @@ struct SubnetChoiceTests {
     func others() throws {
         let fixture = try Fixture()
         for index in 0..<3 { try fixture.addNetwork("n\(index)", fixture.plan()) }
-        let subnets = try fixture.store.read { try $0.ownedSubnets() }.map(\.network.description)
+        let subnets = try fixture.store.read { try $0.subnetsInUse() }.map(\.description)
         #expect(subnets == ["172.18.0.0/24", "172.18.1.0/24", "172.18.2.0/24"])
         let capacity = try AddressPools(Settings()).others.reduce(0) {
             $0 + 1 << ($1.prefixLength - $1.range.prefixLength)
@@ -107,17 +108,17 @@ struct SubnetChoiceTests {
     @Test("A random choice starts anywhere in the pools")
     func randomStart() throws {
         let free = FreeSubnets(try Self.pools("10.0.0.0/8:24").others, without: [])
-        var generator = Counter(next: 1 << 63)
+        var generator = Counter(number: 1 << 63)
         #expect(free.chooseRandom(using: &generator)?.description == "10.128.0.0/24")
     }
 
     /// Gives one number and those after it.
     private struct Counter: RandomNumberGenerator {
-        var next: UInt64
+        var number: UInt64
 
         mutating func next() -> UInt64 {
-            defer { next += 1 }
-            return next
+            defer { number += 1 }
+            return number
         }
     }
 }

@@ -28,11 +28,11 @@ struct ContainerTests {
             startedAt: .now(),
             finishedAt: .now()
         )
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.insert(sandbox)
             try state.insert(container)
         }
-        try fixture.store.read { state in
+        try fixture.store.read { state throws in
             #expect(try state.containers() == [container])
             #expect(try state.container(named: "web") == container)
             #expect(try state.lookup(container: container.id.short) == container)
@@ -57,7 +57,7 @@ struct ContainerTests {
     func missing() throws {
         let fixture = try Fixture()
         let container = try fixture.addContainer("web")
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.delete(container: container.id)
             try state.delete(container: container.id)
         }

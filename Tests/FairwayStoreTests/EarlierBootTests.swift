@@ -23,7 +23,7 @@ struct EarlierBootTests {
         let container = try fixture.addContainer()
         let endpoint = try fixture.addEndpoint("web", on: network, container: container)
         let (lease, port) = (try address("10.1.0.7"), PublishedPort(hostPort: 80, containerPort: 80))
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: false))
             #expect(try state.lease(lease, in: pool, for: endpoint.id))
             try state.remember(lease, of: "web", in: pool)
@@ -31,7 +31,7 @@ struct EarlierBootTests {
             try state.set("key", "value")
             try state.forgetRuntime()
         }
-        try fixture.store.read { state in
+        try fixture.store.read { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: false))
             #expect(try state.endpoints().isEmpty)
             #expect(try state.sandboxes().isEmpty)

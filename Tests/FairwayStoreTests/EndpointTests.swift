@@ -27,7 +27,7 @@ struct EndpointTests {
             try state.reserve(ports, for: endpoint.id)
             try state.update(endpoint)
         }
-        try fixture.store.read { state in
+        try fixture.store.read { state throws in
             #expect(try state.endpoints() == [endpoint])
             #expect(try state.endpoint(endpoint.id) == endpoint)
             #expect(try state.endpoints(on: network.id) == [endpoint])
@@ -86,7 +86,7 @@ struct EndpointTests {
         let endpoint = try fixture.addEndpoint("web", on: network)
         let lease = try address("10.1.0.7")
         let port = PublishedPort(hostPort: 8080, containerPort: 80)
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: false))
             #expect(try state.lease(lease, in: pool, for: endpoint.id))
             try state.reserve([port], for: endpoint.id)
@@ -106,7 +106,7 @@ struct EndpointTests {
         let endpoint = try fixture.addEndpoint("web", on: network, container: container)
         let error = try refusal { try fixture.store.write { try $0.delete(sandbox: endpoint.sandboxID) } }
         #expect(error.code == .conflict)
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.delete(container: container.id)
             let sandbox = try #require(try state.sandbox(endpoint.sandboxID))
             #expect(sandbox.containerID == nil)
@@ -121,7 +121,7 @@ struct EndpointTests {
         let fixture = try Fixture()
         let old = Sandbox(origin: .foreign, path: "/old", device: .max, inode: .max - 1)
         var new = Sandbox(origin: .owned, path: "/new", device: .max, inode: .max - 1)
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.insert(old)
             try state.insert(new)
         }

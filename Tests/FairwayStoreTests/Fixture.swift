@@ -38,7 +38,7 @@ final class Fixture {
     func addEndpoint(_ name: String, on network: Network, container: Container? = nil) throws -> Endpoint {
         let sandbox = Sandbox(origin: .owned, path: "/run/\(name)", device: 4, inode: 1, containerID: container?.id)
         let endpoint = Self.endpoint(name, on: network, sandbox: sandbox)
-        try store.write { state in
+        try store.write { state throws in
             try state.insert(sandbox)
             try state.insert(endpoint)
         }
@@ -73,9 +73,9 @@ final class Fixture {
 func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }
 
 /// Runs what has to fail with a sentence, and returns that.
-func refusal(_ body: () throws -> Void) throws -> FairwayError {
+func refusal<Value>(_ body: () throws -> Value) throws -> FairwayError {
     do {
-        try body()
+        _ = try body()
     } catch let error as FairwayError {
         return error
     }

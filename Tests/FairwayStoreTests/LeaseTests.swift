@@ -30,7 +30,7 @@ struct LeaseTests {
         let endpoints = try ["2", "3", "4", "5", "6"].map { last in
             (try address("10.1.0.\(last)"), try fixture.addEndpoint("e\(last)", on: network))
         }
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: false))
             func lease(_ index: Int) throws {
                 #expect(try state.lease(endpoints[index].0, in: pool, for: endpoints[index].1.id))
@@ -63,7 +63,7 @@ struct LeaseTests {
         for index in 0..<61 { endpoints.append(try fixture.addEndpoint("e\(index)", on: network)) }
         var generator = SplitMix(state: seed)
         var leased: [Int: IPAddress] = [:]
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: false))
             for _ in 0..<400 {
                 let index = Int.random(in: 0..<61, using: &generator)
@@ -101,7 +101,7 @@ struct LeaseTests {
         try fixture.store.write { [network] in try $0.insert(network) }
         let endpoint = try fixture.addEndpoint("web", on: network)
         let lease = try address("fd00::ff:ffff:ffff:ffff:ffff")
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: true))
             #expect(try state.lease(lease, in: pool, for: endpoint.id))
             #expect(try !state.lease(lease, in: pool, for: endpoint.id))
@@ -120,7 +120,7 @@ struct LeaseTests {
         let fixture = try Fixture()
         let network = try fixture.addNetwork()
         let (one, two) = (try address("10.1.0.2"), try address("10.1.0.3"))
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pool = try #require(try state.pool(of: network.id, isIPv6: false))
             try state.remember(one, of: "web", in: pool)
             try state.remember(two, of: "web", in: pool)
@@ -137,7 +137,7 @@ struct LeaseTests {
         let network = try fixture.addNetwork()
         let endpoint = try fixture.addEndpoint("web", on: network)
         let error = try refusal {
-            try fixture.store.write { state in
+            try fixture.store.write { state throws in
                 let pool = try #require(try state.pool(of: network.id, isIPv6: false))
                 _ = try state.lease(address("10.1.0.2"), in: pool, for: endpoint.id)
                 _ = try state.lease(address("10.1.0.3"), in: pool, for: endpoint.id)

@@ -17,11 +17,11 @@ struct NetworkTests {
         full.isInternal = true
         full.allowsInterContainer = false
         let least = Network(name: "none", driver: .null, deviceName: "", state: .ready)
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.insert(full)
             try state.insert(least)
         }
-        try fixture.store.read { state in
+        try fixture.store.read { state throws in
             #expect(try state.networks() == [full, least])
             #expect(try state.network(full.id) == full)
             #expect(try state.network(named: "none") == least)
@@ -49,13 +49,13 @@ struct NetworkTests {
         try fixture.addNetwork("blue")
         let error = try refusal { try fixture.addNetwork("blue", "10.2.0.0/24") }
         #expect(error == FairwayError(.conflict, "network with name blue already exists"))
-        #expect(try fixture.store.read { try $0.ownedSubnets() }.count == 1)
+        #expect(try fixture.store.read { try $0.subnetsInUse() }.count == 1)
     }
 
     @Test("Two networks can't have one bridge, but any number has none")
     func duplicateDevice() throws {
         let fixture = try Fixture()
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.insert(Network(name: "host", driver: .host, deviceName: ""))
             try state.insert(Network(name: "none", driver: .null, deviceName: ""))
             try state.insert(Network(name: "one", deviceName: "br0"))
@@ -84,7 +84,12 @@ struct NetworkTests {
         try fixture.addNetwork("blue", "10.1.0.0/24")
         try fixture.addNetwork("red", "10.1.1.0/24")
         try fixture.addNetwork("green", "10.0.255.0/24")
-        #expect(try fixture.store.read { try $0.ownedSubnets() }.map(\.owner) == ["green", "blue", "red"])
+        #expect(
+            try fixture.store.read { try $0.subnetsInUse() }.map(\.description)
+                == ["10.0.255.0/24", "10.1.0.0/24", "10.1.1.0/24"]
+        )
+        let overlapped = try fixture.store.read { try $0.subnet(overlapping: #require(IPNetwork("10.1.1.128/25"))) }
+        #expect(overlapped?.owner == "red")
     }
 
     @Test("A network with endpoints can't be deleted; without them it goes with its addresses")
@@ -94,7 +99,7 @@ struct NetworkTests {
         let endpoint = try fixture.addEndpoint("web", on: network)
         let error = try refusal { try fixture.store.write { try $0.delete(network: network.id) } }
         #expect(error == FairwayError(.conflict, "network blue has active endpoints: detach them first"))
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.delete(endpoint: endpoint.id)
             try state.delete(network: network.id)
             try state.delete(network: network.id)

@@ -109,7 +109,7 @@ struct PortReservationTests {
         let pair = try Pair()
         let port = try Self.port("", 8080, 1000)
         try pair.reserve(port, for: pair.first)
-        try pair.fixture.store.write { state in
+        try pair.fixture.store.write { state throws in
             try state.release(portsOf: pair.first.id)
             try state.reserve([port], for: pair.second.id)
         }
@@ -122,7 +122,7 @@ struct PortReservationTests {
     func impossible(_ host: Int, _ container: Int, _ count: Int) throws {
         let pair = try Pair()
         let error = try refusal {
-            try pair.fixture.store.write { state in
+            try pair.fixture.store.write { state throws in
                 try state.change(
                     """
                     INSERT INTO portReservation (endpointID, transport, hostAddress, hostPort, containerPort, portCount)

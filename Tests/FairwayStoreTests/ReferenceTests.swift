@@ -12,7 +12,7 @@ struct ReferenceTests {
 
     private func store() throws -> Fixture {
         let fixture = try Fixture()
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.insert(Network(id: Self.id("ab12"), name: "blue", deviceName: "br1"))
             try state.insert(Network(id: Self.id("ab34"), name: "red", deviceName: "br2"))
             try state.insert(Network(id: Self.id("cd"), name: "ab12", deviceName: "br3"))
@@ -23,7 +23,7 @@ struct ReferenceTests {
     @Test("The name wins over the start of another's ID, the full ID over any name")
     func precedence() throws {
         let fixture = try store()
-        try fixture.store.read { state in
+        try fixture.store.read { state throws in
             #expect(try state.lookup(network: "blue").name == "blue")
             #expect(try state.lookup(network: "ab12").deviceName == "br3")
             #expect(try state.lookup(network: Self.id("ab12").rawValue).name == "blue")

@@ -66,7 +66,7 @@ struct StoreErrorTests {
     @Test("A full disk, after which the store still reads and writes")
     func fullDisk() throws {
         let fixture = try Fixture()
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             let pages = try state.row("PRAGMA page_count") { columns throws(FairwayError) in try columns.value(Int.self)
             }
             try state.database.execute(sql: "PRAGMA max_page_count = \(try #require(pages))")

@@ -20,7 +20,7 @@ struct StoreTests {
         struct Refused: Error {}
         let fixture = try Fixture()
         #expect(throws: Refused.self) {
-            try fixture.store.write { state in
+            try fixture.store.write { state throws in
                 try state.set("key", "value")
                 throw Refused()
             }
@@ -52,7 +52,7 @@ struct StoreTests {
     @Test("The file is in WAL mode and checks foreign keys")
     func pragmas() throws {
         let fixture = try Fixture()
-        let (mode, checks) = try fixture.store.read { state in
+        let (mode, checks) = try fixture.store.read { state throws in
             (
                 try state.row("PRAGMA journal_mode") { columns throws(FairwayError) in try columns.value(String.self) },
                 try state.row("PRAGMA foreign_keys") { columns throws(FairwayError) in try columns.value(Int.self) }
@@ -65,7 +65,7 @@ struct StoreTests {
     @Test("Settings are replaced, removed and listed")
     func settings() throws {
         let fixture = try Fixture()
-        try fixture.store.write { state in
+        try fixture.store.write { state throws in
             try state.set("a", "1")
             try state.set("a", "2")
             try state.set("b", "3")

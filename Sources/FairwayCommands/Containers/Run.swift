@@ -57,7 +57,7 @@ struct Run: ParsableCommand {
         }
     }
 
-    /// A container with `--rm` that could not be started does not stay.
+    /// A container that could not be started does not stay: bad input changes nothing.
     private func removingOnFailure<Value>(
         _ container: Container,
         _ client: DaemonClient,
@@ -66,7 +66,7 @@ struct Run: ParsableCommand {
         do throws(FairwayError) {
             return try body()
         } catch {
-            if options.isRemovedOnExit { try? client.remove(container: container.id.rawValue, force: true) }
+            try? client.remove(container: container.id.rawValue, force: true)
             throw error
         }
     }

@@ -1,11 +1,12 @@
 internal import FairwayModel
 internal import Glibc
 
-/// What an overlay of the host's own root must not show: Fairway's state and the administrator's home.
+/// What an overlay of the host's own root must not show: Fairway's state, the administrator's home, and the names of the
+/// host's network namespaces, which mean nothing inside.
 enum SecretDirectories {
     /// Their paths relative to `rootfs`, for those that lie inside it; outermost only.
     static func below(_ rootfs: String, of root: HostRoot) -> [String] {
-        let all = [HostRoot.defaultState, HostRoot.defaultRun, root.state, root.run, "/root"].map(resolved)
+        let all = [HostRoot.defaultState, HostRoot.defaultRun, root.state, root.run, "/root", "/run/netns"].map(resolved)
         let base = resolved(rootfs)
         let prefix = base == "/" ? "/" : base + "/"
         let inside = Set(all.filter { $0.hasPrefix(prefix) && $0 != prefix })

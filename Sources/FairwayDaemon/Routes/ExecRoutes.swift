@@ -13,8 +13,9 @@ struct ExecRoutes: Sendable {
             let id = try await engine.createExec(container: try context.reference(), spec: spec)
             return try .json(ExecCreated(id: id), status: .created)
         }
-        router.answer(.execStart, .post) { _, context in
-            try .json(try await engine.startExec(try context.reference()))
+        router.answer(.execStart, .post) { request, context in
+            let isDetached = try QueryParameters(of: request).flag("detach")
+            return try .json(try await engine.startExec(try context.reference(), inBackground: isDetached))
         }
         router.answer(.execWait, .post) { request, context in
             let id = try context.reference()

@@ -2,6 +2,7 @@ internal import FairwayContainers
 package import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
+internal import Logging
 
 /// A command that runs, or is to run, in a container beside its own.
 struct ExecSession {
@@ -26,16 +27,21 @@ extension Engine {
         return id
     }
 
-    package func startExec(_ id: String) async throws -> AttachTargets {
+    /// Makes the process of a command; it runs once somebody waits for it, so that none of its output is missed.
+    ///
+    /// - Parameter inBackground: let it run now, and collect its end without anybody waiting.
+    package func startExec(_ id: String, inBackground: Bool = false) async throws -> AttachTargets {
         guard let session = execs[id], !session.isStarted else {
             throw FairwayError(.notFound, "no such exec session: \(id.prefix(12))")
         }
         let runtime = try requireRuntime()
         execs[id]?.isStarted = true
         do {
-            return try await onBackgroundThread { () throws(FairwayError) in
+            let targets = try await onBackgroundThread { () throws(FairwayError) in
                 try runtime.createExec(session.container, session.spec, execID: id)
             }
+            if inBackground { Task { await collectExec(id) } }
+            return targets
         } catch {
             execs[id] = nil
             throw error
@@ -51,6 +57,14 @@ extension Engine {
         defer { execs[id] = nil }
         return try await onBackgroundThread { () throws(FairwayError) in
             try runtime.awaitExecExitCode(session.container.id, execID: id)
+        }
+    }
+
+    private func collectExec(_ id: String) async {
+        do {
+            _ = try await waitExec(id)
+        } catch {
+            logger.error("a command in the background failed: \(error)")
         }
     }
 

@@ -8,10 +8,13 @@ internal import NetworkNamespaces
 
 extension Engine {
     /// Makes the container's network and its process, which waits for ``start(container:)``.
+    ///
+    /// Where the container runs already this only says where its streams are.
     package func initialize(container reference: String) async throws -> AttachTargets {
         let id = try identify(reference)
         return try await exclusively(id) {
-            let container = try await initialize(id)
+            let present = try current(id)
+            let container = present.status == .running ? present : try await initialize(id)
             return try requireRuntime().attachTargets(of: container)
         }
     }

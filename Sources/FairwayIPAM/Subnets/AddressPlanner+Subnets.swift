@@ -20,9 +20,8 @@ extension AddressPlanner {
         in state: StoreTransaction
     ) throws(FairwayError) -> Subnet {
         var spec = spec ?? NetworkSpec.SubnetSpec()
-        let owned = try state.ownedSubnets()
         if let network = spec.network {
-            try check(network, owned: owned, occupied: occupied)
+            try check(network, occupied: occupied, in: state)
         } else {
             guard spec.gateway == nil, spec.range == nil, spec.auxiliary.isEmpty else {
                 throw FairwayError(
@@ -30,18 +29,18 @@ extension AddressPlanner {
                     "every gateway, ip-range and auxiliary address must have a corresponding subnet: name it with --subnet"
                 )
             }
-            spec.network = try cut(isDefault: isDefault, pools: pools, occupied: occupied, owned: owned.map(\.network))
+            spec.network = try cut(isDefault: isDefault, pools: pools, occupied: occupied, owned: state.subnetsInUse())
         }
         return try SubnetPlan(spec, needsGateway: needsGateway).subnet
     }
 
     private static func check(
         _ network: IPNetwork,
-        owned: [OwnedSubnet],
-        occupied: HostAddresses
+        occupied: HostAddresses,
+        in state: StoreTransaction
     ) throws(FairwayError) {
         try SubnetPlan.checkForm(network)
-        if let other = owned.first(where: { network.overlaps($0.network) }) {
+        if let other = try state.subnet(overlapping: network) {
             throw FairwayError(
                 .conflict,
                 "subnet \(network) overlaps with \(other.network) of network \(other.owner): choose another"

@@ -10,13 +10,21 @@ package struct OwnedSubnet: Sendable {
 extension StoreTransaction {
     private static let columns = "subnet.first, subnet.prefixLength, gateway, range, auxiliary"
 
-    /// Every subnet with the name of its network, in ascending order.
-    package func ownedSubnets() throws(FairwayError) -> [OwnedSubnet] {
-        try rows(
+    /// Every subnet, in ascending order.
+    package func subnetsInUse() throws(FairwayError) -> [IPNetwork] {
+        try rows("SELECT first, prefixLength FROM subnet ORDER BY family, first") { columns throws(FairwayError) in
+            try Self.prefix(from: &columns)
+        }
+    }
+
+    /// A subnet that has an address in common with this one, and whose it is.
+    package func subnet(overlapping network: IPNetwork) throws(FairwayError) -> OwnedSubnet? {
+        try row(
             """
             SELECT subnet.first, subnet.prefixLength, network.name FROM subnet JOIN network ON network.id = networkID \
-            ORDER BY family, subnet.first
-            """
+            WHERE family = ? AND subnet.first <= ? AND subnet.last >= ? LIMIT 1
+            """,
+            [network.isIPv6 ? 6 : 4, network.last.blob, network.first.blob]
         ) { columns throws(FairwayError) in
             OwnedSubnet(network: try Self.prefix(from: &columns), owner: try columns.value())
         }

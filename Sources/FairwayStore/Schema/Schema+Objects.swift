@@ -50,7 +50,7 @@ extension Schema {
             sandboxID TEXT NOT NULL REFERENCES sandbox (id),
             name TEXT NOT NULL CHECK (name <> ''),
             interfaceName TEXT NOT NULL,
-            hostLinkName TEXT NOT NULL UNIQUE,
+            hostLinkName TEXT NOT NULL,
             hostLinkIndex INTEGER,
             macAddress TEXT NOT NULL,
             aliases TEXT,

@@ -13,7 +13,7 @@ extension Schema {
         ) STRICT;
         CREATE INDEX portReservationEndpoint ON portReservation (endpointID);
         CREATE INDEX portReservationPort ON portReservation (transport, hostPort, portCount, hostAddress);
-        CREATE INDEX portReservationCount ON portReservation (transport, portCount);
+        CREATE INDEX portReservationCount ON portReservation (transport, portCount) WHERE portCount > 1;
 
         CREATE TRIGGER portReservationOverlap BEFORE INSERT ON portReservation
         WHEN EXISTS (
@@ -34,7 +34,9 @@ extension Schema {
         """
         held.transport = \(transport)
             AND held.hostPort < \(first) + \(count)
-            AND held.hostPort > \(first) - (SELECT max(portCount) FROM portReservation WHERE transport = \(transport))
+            AND held.hostPort > \(first) - coalesce(
+                (SELECT max(portCount) FROM portReservation WHERE transport = \(transport) AND portCount > 1), 1
+            )
             AND held.hostPort + held.portCount > \(first)
             AND (
                 held.hostAddress = x'' OR \(address) = x'' OR held.hostAddress = \(address)

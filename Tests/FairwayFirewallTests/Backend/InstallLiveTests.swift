@@ -61,6 +61,18 @@ struct InstallLiveTests {
         #expect(try !backend.install(), "sets and chains are alike, too")
     }
 
+    @Test("An operator can save the ruleset with nft, and load it again", .enabled(if: NFTTool.isInstalled))
+    func savedByNFT() throws {
+        var backend = try backend()
+        try backend.install()
+        try backend.apply(add: elements(), remove: [])
+        let saved = try NFTTool.run("list ruleset", in: host.namespace)
+        try backend.uninstall()
+        #expect(try NFTTool.load(saved, in: host.namespace) == "")
+        #expect(try backend.observed() == Set(elements()))
+        #expect(try NFTTool.run("list ruleset", in: host.namespace) == saved)
+    }
+
     /// nft turns even numbers of one byte into network order where it compares ranges, which changes nothing.
     private func swapsSingleByte(_ expression: NFTables.Expression) -> Bool {
         guard case .unknown(let unknown) = expression else { return false }

@@ -1,0 +1,81 @@
+import FairwayFirewall
+import FairwayTesting
+import IPAddressing
+import Testing
+
+@Suite("Nobody is who they are not, with real frames", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
+struct ForgeryLiveTests {
+    @Test("A port sends as itself only, and IPv4 and ARP only", arguments: BridgeNetfilter.positions)
+    func portsAreLocked(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let trials = try lab.portTrials(from: "a1", to: "a2")
+        let witness = Witness.frames(try lab.container("a2").frames())
+        #expect(try trials.arrivals(from: lab.container("a1").frames(), at: [witness]) == trials.allowed.names)
+    }
+
+    @Test("What comes from outside is from outside, and for published ports", arguments: BridgeNetfilter.positions)
+    func remoteForgeries(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let trials = Forgeries.fromRemote(to: try lab.uplinkMAC())
+        #expect(try trials.arrivals(from: lab.remoteFrames(), at: lab.witnesses()) == trials.allowed.names)
+    }
+
+    @Test("A container reaches nothing that is the host's own alone", arguments: BridgeNetfilter.positions)
+    func containersAndLoopback(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let trials = try lab.containerTrials()
+        #expect(try trials.arrivals(from: lab.container("b1").frames(), at: lab.witnesses()) == trials.allowed.names)
+    }
+
+    @Test("SCTP reaches a published port, under its number in the container", arguments: BridgeNetfilter.positions)
+    func sctp(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let trials = Forgeries.associations(to: try lab.uplinkMAC())
+        let witness = Witness.frames(try lab.container("a1").frames()) { Array($0.dropFirst(36).prefix(2)) == [0, 80] }
+        #expect(try trials.arrivals(from: lab.remoteFrames(), at: [witness]) == trials.allowed.names)
+    }
+
+    @Test("An endpoint without its elements is mute and deaf, and its ports lead nowhere")
+    func detachedEndpoint() throws {
+        let lab = try Lab(callsIPTables: BridgeNetfilter.positions.first ?? nil)
+        let gone = try lab.container("a1")
+        try lab.firewall.apply(add: [], remove: gone.elements)
+        let ears = try gone.frames()
+        let witness = Witness.frames(try lab.container("a3").frames())
+        let neighbour = try lab.container("a2").frames()
+        let neighbourMAC = try lab.container("a2").macAddress.bytes
+
+        let words = try lab.portTrials(from: "a1", to: "a3").map { $0.expected(toPass: false) }
+        let calls = try lab.portTrials(from: "a2", to: "a1").allowed.map { trial in
+            var trial = trial.expected(toPass: trial.name != "own packet")
+            trial.name += " of a neighbour"
+            return trial
+        }
+        let attempts: [Attempt] = words.map { (ears, $0) } + calls.map { (neighbour, $0) }
+        #expect(try attempts.arrivals(at: [witness]) == calls.allowed.names)
+        while let frame = try ears.receive() { #expect(!frame.dropFirst(6).starts(with: neighbourMAC)) }
+
+        var probing = Probing(.udp, try ReachabilityTable("target remote\n192.0.2.1:8080 refused"))
+        #expect(try probing.run(at: lab) == probing.expected)
+    }
+
+    /// But for a packet of the target's own MAC address: the bridge would learn from it to send to the forger what is
+    /// for the target, this packet first.
+    @Test("Without the ruleset all of it would pass from port to port")
+    func unguardedPorts() throws {
+        let lab = try Lab(callsIPTables: BridgeNetfilter.positions.first ?? nil, isGuarded: false)
+        let trials = try lab.portTrials(from: "a1", to: "a2").filter { $0.name != "packet of the target's MAC" }
+            .map { $0.expected(toPass: true) }
+        let witness = Witness.frames(try lab.container("a2").frames())
+        let arrived = try trials.arrivals(from: lab.container("a1").frames(), at: [witness])
+        #expect(trials.names.subtracting(arrived) == [])
+    }
+
+    @Test("Without the ruleset a container would reach the host's 127.0.0.1, and other networks")
+    func unguardedLoopback() throws {
+        let lab = try Lab(callsIPTables: BridgeNetfilter.positions.first ?? nil, isGuarded: false)
+        let trials = try lab.containerTrials().filter { !$0.name.contains("published") }
+        let all = trials.map { $0.expected(toPass: true) }
+        #expect(try all.arrivals(from: lab.container("b1").frames(), at: lab.witnesses()) == all.names)
+    }
+}
