@@ -64,9 +64,12 @@ struct ContainerOptionsTests {
 
     @Test("Short options can be joined, with each other and with a value", arguments: [["-dit"], ["-d", "-i", "-t"]])
     func joinedOptions(flags: [String]) throws {
-        let command = try run(flags + ["-p8080:80", "--publish=9090:90", "--rootfs=/", "sh"])
+        let command = try run(flags + ["-p8080:80", "--publish=9090:90", "-v/a:/b", "-w/tmp", "--rootfs=/", "sh"])
         #expect(command.detach && command.options.isInteractive && command.options.hasTerminal)
-        #expect(try command.options.spec().ports.map(\.hostPort) == [8080, 9090])
+        let spec = try command.options.spec()
+        #expect(spec.ports.map(\.hostPort) == [8080, 9090])
+        #expect(spec.mounts.map(\.source) == ["/a"])
+        #expect(spec.workingDirectory == "/tmp")
     }
 
     @Test(
@@ -82,6 +85,7 @@ struct ContainerOptionsTests {
             ),
             (["--rootfs", "/"], "the container needs a command: add it after the options"),
             (["--rootfs", "/", "--"], "the container needs a command: add it after the options"),
+            (["-eA=1", "ls"], "unknown option \"-eA=1\"; see \"fairway run --help\""),
             (["--bogus", "ls"], "unknown option \"--bogus\"; see \"fairway run --help\""),
             (["--rootfs", "/", "--ip", "x", "ls"], "invalid value \"x\" for --ip: it is no IP address"),
             (["--rootfs", "/", "--ip", "::1", "ls"], "invalid value \"::1\" for --ip: it must be an IPv4 address"),

@@ -9,7 +9,9 @@ final class Connection {
 
     init(to path: String) throws {
         socket = OwnedDescriptor(
-            owning: try systemCall { Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
+            owning: try systemCall {
+                Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            }
         )
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -62,7 +62,14 @@ final class DaemonUnderTest {
             var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
             defer { unsafe argv.forEach { unsafe free($0) } }
             let code = unsafe fairway_spawn_detached(
-                program, &argv, &environment, [-1, -1, -1, pipe], 4, nil, &process)
+                program,
+                &argv,
+                &environment,
+                [-1, -1, -1, pipe],
+                4,
+                nil,
+                &process
+            )
             guard code == 0 else { throw Errno(rawValue: code) }
             return process
         }

@@ -1,5 +1,6 @@
-@testable import FairwayDaemon
 import Testing
+
+@testable import FairwayDaemon
 
 @Suite("The first of several outcomes")
 struct FirstOutcomeTests {

@@ -1,6 +1,5 @@
 import CLinux
 import FairwayAPI
-@testable import FairwayDaemon
 import FairwayModel
 import FairwayTesting
 import Glibc
@@ -8,6 +7,8 @@ import LinuxSystem
 import NetworkNamespaces
 import SystemPackage
 import Testing
+
+@testable import FairwayDaemon
 
 @Suite("Roots of hosts that are gone")
 struct PrivateRootTests {

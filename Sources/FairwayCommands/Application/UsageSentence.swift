@@ -18,10 +18,9 @@ enum UsageSentence {
         var command: any ParsableCommand.Type = Fairway.self
         var words: [String] = []
         for argument in arguments {
-            let configuration = command.configuration
-            let all = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+            let all = command.configuration.subcommands
             guard !all.isEmpty, !argument.hasPrefix("-") else { return (words, nil) }
-            guard let next = all.first(where: { $0.configuration.names.contains(argument) || $0.name == argument })
+            guard let next = all.first(where: { $0.configuration.names.contains(argument) })
             else { return (words, argument) }
             command = next
             words.append(argument)
@@ -32,9 +31,4 @@ enum UsageSentence {
 
 extension CommandConfiguration {
     fileprivate var names: [String] { [commandName].compactMap(\.self) + aliases }
-}
-
-extension ParsableCommand {
-    /// The name that the parser makes up for a type whose configuration has none.
-    fileprivate static var name: String { String(describing: self).lowercased() }
 }

@@ -3,7 +3,10 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Attach: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Bring a running container to this terminal.")
+    static let configuration = CommandConfiguration(
+        commandName: "attach",
+        abstract: "Bring a running container to this terminal."
+    )
 
     @OptionGroup var global: GlobalOptions
 

@@ -4,6 +4,7 @@ internal import FairwayModel
 
 struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "create",
         abstract: "Create a container without starting it.",
         usage: "fairway create [options] --rootfs <directory[:O]> [--] <command> [<argument> …]",
         helpNames: .long

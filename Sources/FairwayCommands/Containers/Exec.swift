@@ -5,6 +5,7 @@ internal import Glibc
 
 struct Exec: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "exec",
         abstract: "Run one more command in a running container.",
         usage: "fairway exec [options] <container> <command> [<argument> …]"
     )
@@ -20,10 +21,16 @@ struct Exec: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Give the command a terminal.")
     var tty = false
 
-    @Option(name: [.short, .customLong("env")], help: ArgumentHelp("Environment variable.", valueName: "name[=value]"))
+    @Option(
+        name: [.customShort("e"), .customLong("env")],
+        help: ArgumentHelp("Environment variable.", valueName: "name[=value]")
+    )
     var environment: [String] = []
 
-    @Option(name: .shortAndLong, help: "Directory that the command starts in.")
+    @Option(
+        name: [.customShort("w", allowingJoined: true), .customLong("workdir")],
+        help: "Directory that the command starts in."
+    )
     var workdir: String?
 
     @Option(help: ArgumentHelp("Keys that leave the command without ending it.", valueName: "keys"))
@@ -69,7 +76,8 @@ struct Exec: ParsableCommand {
         }
     }
 
-    private func request() throws(FairwayError) -> (container: String, ExecSpec) {
+    /// The request that these words make.
+    func request() throws(FairwayError) -> (container: String, ExecSpec) {
         guard let container = words.first, container != "--" else {
             throw FairwayError(.invalidArgument, "exec needs a container and a command; see \"fairway exec --help\"")
         }

@@ -4,7 +4,10 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Inspect: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show all there is to know of containers or networks.")
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show all there is to know of containers or networks."
+    )
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
         case container, network

@@ -3,11 +3,17 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Kill: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Send a signal to running containers.")
+    static let configuration = CommandConfiguration(
+        commandName: "kill",
+        abstract: "Send a signal to running containers."
+    )
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(name: .shortAndLong, help: "Name or number of the signal.")
+    @Option(
+        name: [.customShort("s", allowingJoined: true), .customLong("signal")],
+        help: "Name or number of the signal."
+    )
     var signal = "KILL"
 
     @Argument(help: "Names or IDs.")

@@ -17,7 +17,10 @@ struct List: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Also those that don't run.")
     var all = false
 
-    @Option(name: [.customShort("n"), .customLong("last")], help: "Only the newest, whether they run or not.")
+    @Option(
+        name: [.customShort("n", allowingJoined: true), .customLong("last")],
+        help: "Only the newest, whether they run or not."
+    )
     var last: Int?
 
     @Flag(name: .shortAndLong, help: "Only the newest one, whether it runs or not.")

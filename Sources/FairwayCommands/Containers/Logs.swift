@@ -4,14 +4,17 @@ internal import FairwayModel
 internal import Glibc
 
 struct Logs: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what a container wrote.")
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Show what a container wrote.")
 
     @OptionGroup var global: GlobalOptions
 
     @Flag(name: .shortAndLong, help: "Go on with what it writes.")
     var follow = false
 
-    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("Only the last lines.", valueName: "number|all"))
+    @Option(
+        name: [.customShort("n", allowingJoined: true), .customLong("tail")],
+        help: ArgumentHelp("Only the last lines.", valueName: "number|all")
+    )
     var tail = "all"
 
     @Option(help: ArgumentHelp("Only what was written later.", valueName: "time|duration"))

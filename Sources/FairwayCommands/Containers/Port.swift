@@ -3,7 +3,10 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Port: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show where a container's ports are published.")
+    static let configuration = CommandConfiguration(
+        commandName: "port",
+        abstract: "Show where a container's ports are published."
+    )
 
     @OptionGroup var global: GlobalOptions
 

@@ -3,7 +3,10 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Restart: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stop containers and start them again.")
+    static let configuration = CommandConfiguration(
+        commandName: "restart",
+        abstract: "Stop containers and start them again."
+    )
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var patience: PatienceOptions

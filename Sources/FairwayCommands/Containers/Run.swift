@@ -5,6 +5,7 @@ internal import Glibc
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Create a container and start it.",
         usage: "fairway run [options] --rootfs <directory[:O]> [--] <command> [<argument> …]",
         helpNames: .long
@@ -24,6 +25,7 @@ struct Run: ParsableCommand {
         let keys = try attachment.keys()
         try checkTerminal()
         let client = try global.client()
+        for warning in PortWarnings.text(for: spec.ports) { Console.printError("warning: \(warning)") }
         let container = try client.createContainer(spec)
         guard !detach else {
             try removingOnFailure(container, client) { () throws(FairwayError) in

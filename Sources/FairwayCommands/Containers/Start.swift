@@ -3,7 +3,7 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Start: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Start containers that don't run.")
+    static let configuration = CommandConfiguration(commandName: "start", abstract: "Start containers that don't run.")
 
     @OptionGroup var global: GlobalOptions
 

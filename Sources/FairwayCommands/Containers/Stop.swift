@@ -3,7 +3,7 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Stop: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stop running containers.")
+    static let configuration = CommandConfiguration(commandName: "stop", abstract: "Stop running containers.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var patience: PatienceOptions

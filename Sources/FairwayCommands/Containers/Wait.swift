@@ -3,7 +3,10 @@ internal import FairwayClient
 internal import FairwayModel
 
 struct Wait: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Wait for containers to end, and print their exit codes.")
+    static let configuration = CommandConfiguration(
+        commandName: "wait",
+        abstract: "Wait for containers to end, and print their exit codes."
+    )
 
     @OptionGroup var global: GlobalOptions
 

@@ -8,7 +8,7 @@ struct NetworkCreate: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(name: .shortAndLong, help: "What it is made of.")
+    @Option(name: [.customShort("d", allowingJoined: true), .customLong("driver")], help: "What it is made of.")
     var driver = Network.Driver.bridge.rawValue
 
     @Option(help: ArgumentHelp("Subnet in CIDR notation; a free one when absent.", valueName: "subnet"))

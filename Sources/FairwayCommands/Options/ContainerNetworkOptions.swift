@@ -47,7 +47,7 @@ struct ContainerNetworkOptions: ParsableArguments {
     var addHost: [String] = []
 
     @Option(
-        name: [.customShort("h"), .customLong("hostname")],
+        name: [.customShort("h", allowingJoined: true), .customLong("hostname")],
         help: "Host name; the container's short ID when absent."
     )
     var hostname: String?

@@ -20,16 +20,28 @@ struct ContainerOptions: ParsableArguments {
     @Flag(name: [.customShort("t"), .customLong("tty")], help: "Give the container a terminal.")
     var hasTerminal = false
 
-    @Option(name: [.short, .customLong("env")], help: ArgumentHelp("Environment variable.", valueName: "name[=value]"))
+    @Option(
+        name: [.customShort("e"), .customLong("env")],
+        help: ArgumentHelp("Environment variable.", valueName: "name[=value]")
+    )
     var environment: [String] = []
 
-    @Option(name: [.short, .customLong("volume")], help: ArgumentHelp("Mount.", valueName: "source:destination[:ro]"))
+    @Option(
+        name: [.customShort("v", allowingJoined: true), .customLong("volume")],
+        help: ArgumentHelp("Mount.", valueName: "source:destination[:ro]")
+    )
     var volume: [String] = []
 
-    @Option(name: [.short, .customLong("workdir")], help: "Directory that the command starts in.")
+    @Option(
+        name: [.customShort("w", allowingJoined: true), .customLong("workdir")],
+        help: "Directory that the command starts in."
+    )
     var workdir: String?
 
-    @Option(name: [.short, .customLong("label")], help: ArgumentHelp("Label.", valueName: "key[=value]"))
+    @Option(
+        name: [.customShort("l"), .customLong("label")],
+        help: ArgumentHelp("Label.", valueName: "key[=value]")
+    )
     var label: [String] = []
 
     @Option(help: "Signal that stops the container; SIGTERM when absent.")

@@ -4,7 +4,7 @@ internal import FairwayModel
 /// How long `stop` and `restart` wait before they use force.
 struct PatienceOptions: ParsableArguments {
     @Option(
-        name: [.short, .customLong("time"), .customLong("timeout")],
+        name: [.customShort("t", allowingJoined: true), .customLong("time"), .customLong("timeout")],
         parsing: .unconditional,
         help: ArgumentHelp("Seconds until it is stopped by force.", valueName: "seconds")
     )

@@ -1,5 +1,5 @@
-import Glibc
 internal import FairwayModel
+import Glibc
 import LinuxSystem
 internal import SystemPackage
 

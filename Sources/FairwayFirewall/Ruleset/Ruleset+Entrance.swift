@@ -6,7 +6,7 @@ extension Ruleset {
     ///
     /// Loopback addresses come from `lo` alone, which is what makes `route_localnet` safe. From a network's subnet
     /// sends only a network, and from a container's address only its own. And nothing from elsewhere is addressed to
-    /// a container: who calls one calls a published port.
+    /// a container: who calls one calls a published port. The operator's chain comes later, and opens none of this.
     static let entrance = [
         routed(
             "early",

@@ -45,6 +45,19 @@ struct ForwardingLiveTests {
         try expect(table, at: lab)
     }
 
+    @Test("What the operator's chain accepts opens no direct way to a container", arguments: BridgeNetfilter.positions)
+    func operatorCannotOpen(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        try lab.host.addOperatorRule([.accept])
+        let table = """
+            target          remote  a1   b1
+            10.88.1.3:80    no      a1   no
+            10.88.2.2:80    no      no   -
+            192.0.2.1:8080  remote  gw-a gw-a
+            """
+        try expect(table, at: lab)
+    }
+
     @Test("Without the ruleset everybody would reach everybody")
     func unguarded() throws {
         let table = """

@@ -1,0 +1,96 @@
+import ArgumentParser
+import FairwayModel
+import Testing
+
+@testable import FairwayCommands
+
+@Suite("The verbs")
+struct VerbTests {
+    @Test(
+        "Docker's forms are accepted",
+        arguments: [
+            "create --name a --rootfs / sh", "create -it --rootfs / sh", "start a", "start -a a", "start -ai a",
+            "start a b c", "restart a", "restart -t 0 a b", "stop a", "stop -t 3 a", "stop --time 3 a",
+            "stop --timeout=3 a", "stop -t3 a", "kill -s9 a", "logs -n5 a", "kill a",
+            "kill -s TERM a", "kill --signal 9 a b", "rm a", "rm -f a b", "rm -fv a",
+            "rm --force --volumes a", "ps", "ls", "ps -a", "ps -aq", "ps --all --quiet --no-trunc", "ps -l", "ps -n 3",
+            "ps -f name=a -f status=exited", "ps --filter label=x --format json", "ps --format {{.Names}}", "attach a",
+            "attach --no-stdin --sig-proxy=false --detach-keys ctrl-x a", "wait a b", "logs a", "logs -f a",
+            "logs -ft --tail 5 --since 10m a", "logs -n 5 a", "logs --tail all a", "exec a ls -l", "exec -it a sh",
+            "exec -d -e A=1 -w /tmp a sh -c ls", "port a", "port a 80/tcp", "inspect a b", "inspect -f {{.Id}} a",
+            "inspect --type network a", "network create a", "network create --internal --label x a", "network ls -q",
+            "network list --format json", "network ls -f driver=bridge --no-trunc", "network inspect a -f {{.Name}}",
+            "network rm a b", "network remove -f a", "network prune", "network prune -f", "daemon start",
+            "daemon stop", "daemon status", "info", "info -f {{.pid}}", "info --format json", "events",
+            "events -f type=network --format json", "system reset", "system reset -f", "system reset --force",
+            "version", "container-ended a", "container-ended --root /x a", "ps --root /x",
+            "run --root /x --rootfs / ls",
+            "run --sig-proxy=false --detach-keys a --rm --rootfs / ls", "run --network net --rootfs / ls",
+            "run --net=host --rootfs / ls", "run -v /a:/b:ro -v/c:/d -w/tmp --rootfs / ls",
+        ]
+    )
+    func forms(line: String) throws {
+        _ = try Fairway.parseAsRoot(line.split(separator: " ").map(String.init))
+    }
+
+    @Test("Every verb says its name itself, and has one sentence of help")
+    func names() {
+        var pending: [any ParsableCommand.Type] = [Fairway.self]
+        var count = 0
+        while let command = pending.popLast() {
+            let configuration = command.configuration
+            count += 1
+            #expect(configuration.commandName != nil, "\(command)")
+            #expect(configuration.abstract.hasSuffix(".") || !configuration.shouldDisplay, "\(command)")
+            pending += configuration.subcommands
+        }
+        #expect(count > 25)
+    }
+
+    @Test("What exec can't run is one sentence")
+    func execMistakes() throws {
+        for (arguments, message) in [
+            ([], "exec needs a container and a command; see \"fairway exec --help\""),
+            (["web"], "exec needs a command to run in \"web\""),
+            (["--bogus", "web", "ls"], "unknown option \"--bogus\"; see \"fairway exec --help\""),
+            (["-w", "tmp", "web", "ls"], "invalid value \"tmp\" for -w: the directory must begin with \"/\""),
+        ] as [([String], String)] {
+            let command = try Fairway.parseAsRoot(["exec"] + arguments)
+            #expect(throws: FairwayError(.invalidArgument, message)) {
+                _ = try #require(command as? Exec).request()
+            }
+        }
+    }
+
+    @Test("exec takes the command's options as they are")
+    func execWords() throws {
+        let command = try Fairway.parseAsRoot(["exec", "-i", "-e", "A=1", "web", "sh", "-c", "ls", "--", "-t"])
+        let (container, spec) = try #require(command as? Exec).request()
+        #expect(container == "web")
+        #expect(spec.command == ["sh", "-c", "ls", "--", "-t"])
+        #expect(spec.environment == ["A=1"])
+        #expect(spec.keepsStandardInputOpen && !spec.hasTerminal)
+    }
+
+    @Test("Times to wait have limits", arguments: [("0", 0), ("86400", 86_400)] as [(String, Int)])
+    func patience(text: String, seconds: Int) throws {
+        let command = try #require(try Fairway.parseAsRoot(["stop", "-t", text, "a"]) as? Stop)
+        #expect(try command.patience.seconds() == seconds)
+    }
+
+    @Test("Times outside their limits are one sentence", arguments: ["-1", "86401"])
+    func wrongPatience(text: String) throws {
+        let command = try #require(try Fairway.parseAsRoot(["restart", "-t", text, "a"]) as? Restart)
+        let message = "invalid value \"\(text)\" for -t: it must be a number of seconds from 0 to 86400"
+        #expect(throws: FairwayError(.invalidArgument, message)) { try command.patience.seconds() }
+    }
+
+    @Test("Ranges that are too long to be held are told of")
+    func unheldRanges() {
+        let held = PortRequest(hostPort: 1000, containerPort: 1000, count: 1024)
+        let unheld = PortRequest(hostPort: 1000, containerPort: 1000, count: 1025, transport: .udp)
+        #expect(
+            PortWarnings.text(for: [held, unheld]).map { $0.hasPrefix("the 1025 udp ports from 1000 on") } == [true]
+        )
+    }
+}
