@@ -131,7 +131,7 @@ let package = Package(
         ),
         tests("NetworkNamespaces", ["RouteNetlink", "Netlink", "LinuxSystem", system]),
         tests("FairwayModel", ["IPAddressing"]),
-        tests("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
+        tests("FairwayStore", ["FairwayModel", "IPAddressing", "LinuxSystem", grdb]),
         tests("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing"]),
         tests(
             "FairwayFirewall",
@@ -153,8 +153,8 @@ let package = Package(
             "FairwayEngine",
             [
                 "FairwayDrivers", "FairwayContainers", "FairwayModel", "FairwayStore", "FairwayFirewall",
-                "RouteNetlink",
-                "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing", "LinuxSystem", grdb, system, logging,
+                "FairwayRelay", "fairway-relay", "RouteNetlink", "NFTables", "Netlink", "NetworkNamespaces",
+                "IPAddressing", "LinuxSystem", system, logging,
             ]
         ),
         tests("FairwayAPI", ["FairwayModel", "IPAddressing", "LinuxSystem"]),

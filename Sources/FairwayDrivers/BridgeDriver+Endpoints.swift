@@ -1,6 +1,6 @@
 internal import FairwayFirewall
 package import FairwayModel
-internal import IPAddressing
+package import IPAddressing
 internal import LinuxSystem
 package import Netlink
 package import NetworkNamespaces
@@ -29,7 +29,7 @@ extension BridgeDriver {
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
             properties.hairpin = true
-            properties.generatesLinkLocalAddress = false
+            if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
             try route.change(hostLink, properties)
             try configure(endpoint, on: network, in: sandbox)
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
@@ -51,28 +51,46 @@ extension BridgeDriver {
             return try RouteConnection()
         }
         let link = try inside.link(named: interface).index
-        try inside.request { batch in
-            batch.change(.loopback, LinkChange(isUp: true))
-            for (address, subnet) in zip(endpoint.addresses, network.subnets) {
-                batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
-            }
-            batch.change(link, LinkChange(isUp: true))
-            guard !network.isInternal else { return }
-            for gateway in network.subnets.compactMap(\.gateway) {
-                batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
-            }
+        try inside.configure(link, of: endpoint, on: network)
+    }
+
+    /// Makes a host end a port of its network's bridge again, up and with hairpin mode, where it is not.
+    ///
+    /// A bridge that is deleted lets its ports go; one made anew has none.
+    package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws(NetlinkError) {
+        guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint),
+            link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != true
+        else { return }
+        var membership = LinkChange(isUp: true)
+        membership.controller = .bridge(bridge)
+        var properties = LinkChange()
+        properties.hairpin = true
+        try route.request { batch in
+            batch.change(link.index, membership)
+            batch.change(link.index, properties)
         }
     }
 
-    /// Makes an endpoint mute: when this returns nothing of it passes, and its address and ports are free.
+    /// Makes an endpoint mute: when this returns nothing of it passes, and its ports are free.
     ///
-    /// The link itself is only doomed here; deleting takes tens of milliseconds and is the reaper's work. A sandbox
-    /// that is gone, or a link that is, is no error.
+    /// The link itself is only doomed here; deleting takes tens of milliseconds and is the reaper's work, as is
+    /// forgetting the connections of its addresses. A sandbox that is gone, or a link that is, is no error.
     package mutating func detach(_ endpoint: Endpoint, from network: Network) throws {
         try close(elements(of: endpoint, on: network))
-        for address in endpoint.addresses { try conntrack.purge(address: address) }
         guard let link = try ownedLink(of: endpoint) else { return }
         try doom(link, as: LinkIdentity.doomedName(of: endpoint))
+    }
+
+    /// Forgets the connections of addresses that change hands. Takes milliseconds where anything is tracked.
+    package mutating func purge(_ addresses: Set<IPAddress>) throws(NetlinkError) {
+        try conntrack.purge(addresses: addresses)
+    }
+
+    /// Forgets what arrives at published ports, so that packets that keep coming find their new way.
+    package mutating func purge(_ ports: [PublishedPort]) throws(NetlinkError) {
+        guard ports.contains(where: { $0.transport != .tcp }) else { return }
+        let addresses = try route.addresses()
+        try conntrack.purge(ports: ports, at: Set(addresses.map(\.address)))
     }
 
     /// Takes a host end out of its bridge and out of sight, into the group that the reaper deletes.
@@ -87,8 +105,10 @@ extension BridgeDriver {
         }
     }
 
-    /// Takes elements out; of an attach that was killed half-way there may be only some, or no table.
-    private mutating func close(_ elements: [FirewallElement]) throws {
+    /// Takes elements out; of what was killed half-way there may be only some, or no table.
+    ///
+    /// - Throws: `NetlinkError`: `ENOENT` where somebody deleted one of the two tables.
+    mutating func close(_ elements: [FirewallElement]) throws {
         do throws(NetlinkError) {
             try firewall.apply(add: [], remove: elements)
         } catch where error.code == .noSuchFileOrDirectory {
@@ -120,5 +140,35 @@ extension BridgeDriver {
 
     private func elements(of endpoint: Endpoint, on network: Network) -> [FirewallElement] {
         Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
+    }
+}
+
+extension NetlinkError {
+    /// Whether a route could not be added because there is one.
+    fileprivate var isOfExistingRoute: Bool { code == .fileExists && operation == .newRoute }
+}
+
+extension NetlinkSocket where Family == RouteFamily {
+    /// Gives a sandbox end its addresses and routes, and brings it up, and `lo` too.
+    fileprivate mutating func configure(
+        _ link: LinkIndex,
+        of endpoint: Endpoint,
+        on network: Network
+    ) throws(NetlinkError) {
+        do throws(NetlinkError) {
+            try request { batch in
+                batch.change(.loopback, LinkChange(isUp: true))
+                for (address, subnet) in zip(endpoint.addresses, network.subnets) {
+                    batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
+                }
+                batch.change(link, LinkChange(isUp: true))
+                guard !network.isInternal else { return }
+                for gateway in network.subnets.compactMap(\.gateway) {
+                    batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
+                }
+            }
+        } catch where error.code == .fileExists && error.operation == .newRoute {
+            // The sandbox has a default route, from the network that it was attached to first.
+        }
     }
 }

@@ -62,13 +62,7 @@ package struct BridgeDriver: ~Copyable {
 
     /// Takes a network's firewall elements and its bridge away; what is gone already is no error.
     package mutating func remove(_ network: Network) throws {
-        let wanted = Set(Policy.elements(for: network))
-        try firewall.apply(add: [], remove: firewall.observed().intersection(wanted).sorted())
-        try removeBridge(of: network)
-    }
-
-    /// Takes a network's bridge away; one that is gone is no error.
-    package mutating func removeBridge(of network: Network) throws {
+        try close(Policy.elements(for: network))
         guard let bridge = try ownedBridge(of: network) else { return }
         try route.deleteLink(bridge.index)
     }

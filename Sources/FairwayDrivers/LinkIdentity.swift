@@ -4,11 +4,14 @@ package import FairwayModel
 package enum LinkIdentity {
     /// What every alias of ours begins with.
     package static let prefix = "fairway "
+    /// What the kernel takes (`IFALIASZ`); only an endpoint's can be longer, and loses the end of its network's name.
+    private static let longestAlias = 255
 
     package static func alias(of network: Network) -> String { "\(prefix)network \(network.name)" }
 
     package static func alias(of endpoint: Endpoint, on network: Network) -> String {
-        "\(prefix)endpoint \(endpoint.id.short) \(endpoint.name) on \(network.name)"
+        let text = "\(prefix)endpoint \(endpoint.id.short) \(endpoint.name) on \(network.name)"
+        return String(text.prefix(longestAlias))
     }
 
     /// Whether an alias is one that Fairway gives.

@@ -33,6 +33,8 @@ package actor Engine {
     var exitWaiters: [ObjectID: [CheckedContinuation<Int32, any Error>]] = [:]
     var execs: [String: ExecSession] = [:]
     var watcher: ProcessWatcher?
+    /// Addresses of detached endpoints whose tracked connections are still to be forgotten.
+    var unpurged: Set<IPAddress> = []
 
     private let executor = ThreadExecutor(name: "engine")
 
@@ -67,7 +69,11 @@ package actor Engine {
         }
         let groups = LinkGroups(endpoints: settings.linkGroup)
         do throws(Errno) {
-            reaper = LinkReaper(route: try RouteConnection(), groups: groups)
+            reaper = LinkReaper(
+                route: try RouteConnection(),
+                conntrack: ConntrackTable(connection: try NFTablesConnection()),
+                groups: groups
+            )
             driver = BridgeDriver(
                 route: try RouteConnection(),
                 firewall: NFTablesBackend(connection: try NFTablesConnection(), linkGroup: groups.endpoints),
@@ -108,12 +114,15 @@ package actor Engine {
         await settleLinks()
     }
 
-    /// Waits until every link that was detached is deleted.
+    /// Waits until the connections of every detached endpoint are forgotten, and its link is deleted.
     func settleLinks() async {
+        let addresses = unpurged
         do {
+            if !addresses.isEmpty { try await reaper.purge(addresses) }
+            unpurged.subtract(addresses)
             try await reaper.reap()
         } catch {
-            logger.error("can't delete detached links: \(error)")
+            logger.error("can't clean up after detached endpoints: \(error)")
         }
     }
 

@@ -23,7 +23,7 @@ package final class Store: Sendable {
 
     private let path: String
     private let queue: DatabaseQueue
-    private let checkpointer: Checkpointer
+    let checkpointer: Checkpointer
     /// What the connection is set to, so that the pragma runs only where it changes something.
     private let durability: Mutex<Durability?> = Mutex(nil)
 
@@ -93,7 +93,10 @@ package final class Store: Sendable {
         let changes = database.totalChangesCount
         let value = try body(StoreTransaction(database: database, path: path))
         guard database.totalChangesCount == changes else {
-            throw FairwayError(.failed, "the store \(path) was to be changed by what only reads it; nothing was changed")
+            throw FairwayError(
+                .failed,
+                "the store \(path) was to be changed by what only reads it; nothing was changed"
+            )
         }
         return value
     }

@@ -130,4 +130,10 @@ extension IPv6Address: Comparable {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-extension IPv6Address: TextCodable {}
+extension IPv6Address: TextCodable {
+    /// Reads the text; what can't be parsed is a data corruption error that quotes it.
+    public init(from decoder: any Decoder) throws { try self.init(decodingTextFrom: decoder) }
+
+    /// Writes the text.
+    public func encode(to encoder: any Encoder) throws { try encodeText(to: encoder) }
+}

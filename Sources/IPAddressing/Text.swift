@@ -32,11 +32,20 @@ private func hexadecimalDigit(_ byte: UInt8) -> Int? {
 }
 
 /// A value that is coded as its text.
+///
+/// A type that is `RawRepresentable` too has to call ``init(decodingTextFrom:)`` and ``encodeText(to:)`` itself: the
+/// standard library codes such types as their number, and the compiler takes neither of the two.
 public protocol TextCodable: Codable, LosslessStringConvertible {}
 
 extension TextCodable {
     /// Reads the text; what can't be parsed is a data corruption error that quotes it.
-    public init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws { try self.init(decodingTextFrom: decoder) }
+
+    /// Writes the text.
+    public func encode(to encoder: any Encoder) throws { try encodeText(to: encoder) }
+
+    /// Reads the text; what can't be parsed is a data corruption error that quotes it.
+    public init(decodingTextFrom decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {
             throw DecodingError.dataCorrupted(
@@ -50,7 +59,7 @@ extension TextCodable {
     }
 
     /// Writes the text.
-    public func encode(to encoder: any Encoder) throws {
+    public func encodeText(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -62,7 +62,8 @@ struct JSONTests {
         arguments: [
             ("{", "the JSON is no NetworkSpec: the given data was not valid JSON"),
             ("{}", "the JSON is no NetworkSpec: \"name\" is missing"),
-            (#"{"name":"a","mtu":-1}"#, "\"mtu\""),
+            (#"{"name":"a","mtu":-1}"#, "the JSON is no NetworkSpec: one of its numbers is out of range, or not whole"),
+            (#"{"name":"a","mtu":"1"}"#, "\"mtu\""),
             (#"{"name":"a","subnets":[{"network":"10.0.0.0/99","auxiliary":{}}]}"#, "\"subnets.0.network\""),
         ]
     )

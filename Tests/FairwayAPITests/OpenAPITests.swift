@@ -32,7 +32,9 @@ struct OpenAPITests {
 
     /// The members that a schema lists.
     private func members(of schema: String) -> Set<String> {
-        let block = lines.drop { $0 != "    \(schema):" }.dropFirst().prefix { $0.hasPrefix("     ") }
+        let block = lines.drop { $0 != "  schemas:" }.drop { $0 != "    \(schema):" }.dropFirst().prefix {
+            $0.hasPrefix("     ")
+        }
         let names = block.filter { $0.hasPrefix("        ") && !$0.hasPrefix("         ") }
             .compactMap { $0.split(separator: ":").first?.drop { $0 == " " } }
         return Set(names.map(String.init))

@@ -1,3 +1,4 @@
+import FairwayAPI
 import FairwayModel
 import FairwayTesting
 import Glibc
@@ -62,6 +63,20 @@ struct DaemonStarterTests {
         #expect(try daemon.note("starts") == "x")
     }
 
+    @Test("A client that waits while everything is removed starts a daemon all the same")
+    func removedWhileWaiting() async throws {
+        let daemon = try FakeDaemon(FakeDaemon.listening)
+        let starter = starter(daemon)
+        try daemon.root.createDirectories()
+        let reset = HeldLock(try FileLock(trying: daemon.root.startLock))
+        let start = Task.detached { try starter.ensureRunning() }
+        try Files.removeTree(daemon.root.state)
+        reset.release()
+        try await start.value
+        #expect(HTTPExchange(socket: daemon.root.socket).isListening())
+        #expect(Files.exists(daemon.root.startLock))
+    }
+
     @Test("A daemon that says why it can't is quoted")
     func sentence() throws {
         let daemon = try FakeDaemon("#!/bin/sh\nprintf 'the namespace belongs\nto process 7' >&3\nexit 1\n")
@@ -109,4 +124,13 @@ struct DaemonStarterTests {
         umask(mask)
         return [UInt64(limit.rlim_cur), UInt64(limit.rlim_max), UInt64(mask)]
     }
+}
+
+/// A lock that is given back when the test says so.
+private final class HeldLock {
+    private var lock: FileLock?
+
+    init(_ lock: consuming FileLock) { self.lock = consume lock }
+
+    func release() { lock = nil }
 }

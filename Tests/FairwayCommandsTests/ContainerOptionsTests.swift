@@ -7,9 +7,7 @@ import Testing
 
 @Suite("The options of run and create")
 struct ContainerOptionsTests {
-    private func run(_ arguments: [String]) throws -> Run {
-        try #require(try Fairway.parseAsRoot(["run"] + arguments) as? Run)
-    }
+    private func run(_ arguments: [String]) throws -> Run { try Run.parse(arguments) }
 
     private func spec(_ arguments: [String]) throws -> ContainerSpec { try run(arguments).options.spec() }
 

@@ -49,6 +49,10 @@ final class FakeShim {
         let number = listener.rawValue
         Thread.detachNewThread {
             guard let descriptor = try? systemCall({ accept(number, nil, nil) }) else { return }
+            // A session that goes wrong ends with a failed expectation instead of never.
+            var patience = timeval(tv_sec: 60, tv_usec: 0)
+            let size = socklen_t(MemoryLayout<timeval>.size)
+            unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
             let peer = ShimPeer(descriptor: OwnedDescriptor(owning: descriptor))
             body(peer)
         }

@@ -131,12 +131,13 @@ struct ForegroundTests {
         let before = console.flags
         let seen = Mutex<[UInt8]>([])
         let keyboard = try console.keyboard.duplicate()
+        let terminal = try console.terminal.duplicate()
         shim.serve { peer in
             peer.send("prompt")
+            PseudoTerminal.waitUntilRaw(terminal.rawValue)
             Console.write([UInt8(ascii: "a"), 3], to: keyboard.rawValue)
-            var typed = peer.receive()
-            while typed.count < 2 { typed += peer.receive() }
-            let all = typed
+            let first = peer.receive()
+            let all = first.count < 2 ? first + peer.receive() : first
             seen.withLock { $0 = all }
             Console.write([16, 17], to: keyboard.rawValue)
             _ = peer.receiveAll()
@@ -158,6 +159,7 @@ struct ForegroundTests {
         let wasRaw = Mutex(false)
         let keyboard = try console.keyboard.duplicate()
         shim.serve { peer in
+            PseudoTerminal.waitUntilRaw(terminal.rawValue)
             Console.write([3], to: keyboard.rawValue)
             _ = peer.receive()
             wasRaw.withLock { $0 = PseudoTerminal.isRaw(terminal.rawValue) }
@@ -223,8 +225,10 @@ struct ForegroundTests {
         let console = try PseudoTerminal.open()
         PseudoTerminal.resize(console.keyboard.rawValue, rows: 40, columns: 132)
         let keyboard = try console.keyboard.duplicate()
+        let terminal = try console.terminal.duplicate()
         let caller = PthreadID(value: pthread_self())
         shim.serve { peer in
+            PseudoTerminal.waitUntilRaw(terminal.rawValue)
             // Signals are handled before input: once a key arrives, so has the size.
             Console.write([UInt8(ascii: "k")], to: keyboard.rawValue)
             _ = peer.receive()

@@ -8,8 +8,7 @@ import Testing
 @Suite("The options of network create")
 struct NetworkCreateTests {
     private func spec(_ arguments: [String]) throws -> NetworkSpec {
-        let command = try Fairway.parseAsRoot(["network", "create"] + arguments)
-        return try #require(command as? NetworkCreate).spec()
+        try NetworkCreate.parse(arguments).spec()
     }
 
     @Test("A name alone leaves the rest to the engine")

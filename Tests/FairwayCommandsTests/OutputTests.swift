@@ -144,6 +144,11 @@ struct OutputTests {
         #expect(ContainerRow.status(of: try Self.container(status), now: now) == text)
     }
 
+    @Test("What other programs say can neither end a line nor command the terminal")
+    func controlCharacters() {
+        #expect(Console.line("runc: \u{1B}[31mno\nsuch\u{9B}x file\t§") == "runc:  [31mno such x file §")
+    }
+
     @Test("An event is one line")
     func event() {
         let event = Event(

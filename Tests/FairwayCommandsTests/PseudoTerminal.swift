@@ -35,6 +35,11 @@ struct PseudoTerminal: ~Copyable {
         return mode.c_lflag & tcflag_t(ICANON | ECHO | ISIG) == 0
     }
 
+    /// Waits until keys are passed on one by one: what is typed before that is the terminal's own.
+    static func waitUntilRaw(_ terminal: Int32) {
+        for _ in 0..<60_000 where !isRaw(terminal) { usleep(1000) }
+    }
+
     /// The flags of the mode, to compare.
     var flags: [tcflag_t] {
         let mode = Self.mode(of: terminal.rawValue)

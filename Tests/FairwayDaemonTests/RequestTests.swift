@@ -78,7 +78,7 @@ struct RequestTests {
             target: "/v1/networks",
             body: #"{"name":"a","mtu":99999999999999999999}"#,
             status: 400,
-            sentence: "mtu"
+            sentence: "out of range"
         ),
         Mistake(method: "DELETE", target: "/v1/networks/none-such", status: 404, sentence: "none-such"),
     ]

@@ -1,10 +1,9 @@
+import FairwayIPAM
 import FairwayModel
 import FairwayStore
 import FairwayTesting
 import IPAddressing
 import Testing
-
-import FairwayIPAM
 
 @Suite("Leases: who gets which address")
 struct LeaseTests {

@@ -24,10 +24,10 @@ struct TimestampTests {
         #expect(Timestamp(text)?.nanoseconds == nanoseconds)
     }
 
-    @Test("Every day of four centuries is read as it was written")
-    func everyDay() {
+    @Test("Days of four centuries are read as they were written")
+    func manyDays() {
         var wrong: [Timestamp] = []
-        for day in Int64(-73_000)..<73_000 {
+        for day in stride(from: Int64(-73_000), to: 73_000, by: 5) {
             let time = Timestamp(nanoseconds: day * 86_400_000_000_000 + 43_210_987_654_321)
             if Timestamp(time.description) != time { wrong.append(time) }
         }

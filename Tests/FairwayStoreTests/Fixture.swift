@@ -74,12 +74,5 @@ func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text))
 
 /// Runs what has to fail with a sentence, and returns that.
 func refusal<Value>(_ body: () throws -> Value) throws -> FairwayError {
-    do {
-        _ = try body()
-    } catch let error as FairwayError {
-        return error
-    }
-    throw NothingRefused()
+    try #require(throws: FairwayError.self, performing: body)
 }
-
-struct NothingRefused: Error {}

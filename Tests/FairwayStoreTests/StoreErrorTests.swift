@@ -33,7 +33,7 @@ struct StoreErrorTests {
         let fixture = try Fixture()
         try fixture.addNetwork()
         let copy = fixture.directory.path("copy.db")
-        try fixture.store.read { state in try state.database.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
+        try DatabaseQueue(path: fixture.path).vacuum(into: copy)
         var bytes = try Files.read(copy)
         for index in bytes.indices.dropFirst(100) { bytes[index] = 0xA5 }
         try Files.writeAtomically(bytes, to: copy)

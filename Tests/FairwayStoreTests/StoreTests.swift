@@ -1,6 +1,7 @@
 import FairwayModel
 import FairwayTesting
 import GRDB
+import LinuxSystem
 import Testing
 
 @testable import FairwayStore
@@ -60,6 +61,30 @@ struct StoreTests {
         }
         #expect(mode == "wal")
         #expect(checks == 1)
+    }
+
+    @Test("What many transactions wrote gets into the file itself, without the log, while the store is open")
+    func checkpoint() throws {
+        let fixture = try Fixture()
+        try fixture.store.write { try $0.set("first", "1") }
+        let empty = try Self.settings(inCopyOf: fixture.path, in: fixture.directory)
+        for index in 0..<200 { try fixture.store.write { try $0.set("key", "\(index)") } }
+        fixture.store.checkpointer.finish()
+        let full = try Self.settings(inCopyOf: fixture.path, in: fixture.directory)
+        #expect(empty["first"] == nil)
+        #expect(full["first"] == "1")
+        #expect(try fixture.store.read { try $0.setting("key") } == "199")
+    }
+
+    /// The settings in the file alone: what is only in its log is not there.
+    private static func settings(inCopyOf path: String, in directory: TemporaryDirectory) throws -> [String: String] {
+        let copy = directory.path("copy-\(UInt32.random(in: .min ... .max)).db")
+        try Files.writeAtomically(Files.read(path), to: copy)
+        return try DatabaseQueue(path: copy).read { database in
+            guard try database.tableExists("setting") else { return [:] }
+            let rows = try Row.fetchAll(database, sql: "SELECT key, value FROM setting")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["value"]) })
+        }
     }
 
     @Test("Settings are replaced, removed and listed")

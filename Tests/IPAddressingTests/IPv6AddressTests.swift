@@ -1,3 +1,4 @@
+import FairwayTesting
 import Glibc
 import IPAddressing
 import Testing
@@ -54,9 +55,9 @@ struct IPv6AddressTests {
         arguments: [1, 2] as [UInt64]
     )
     func roundTrip(_ seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix(seed: seed)
         var wrong: [String] = []
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             // Zero groups are what makes a difference: half of them are.
             var number: UInt128 = 0
             for _ in 0..<8 {
@@ -72,11 +73,11 @@ struct IPv6AddressTests {
 
     @Test("What is read or refused is what the C library reads or refuses", arguments: [3, 4] as [UInt64])
     func sameAsLibrary(_ seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix(seed: seed)
         let pieces = [":", ":", "::", "0", "1", "ab", "ffff", "10000", "192.0.2.1", "1.2.3", "."]
         var wrong: [String] = []
         var accepted = 0
-        for _ in 0..<50_000 {
+        for _ in 0..<10_000 {
             let count = Int.random(in: 1...17, using: &generator)
             let text = (0..<count).map { index in
                 index % 2 == 1 && Int.random(in: 0..<20, using: &generator) > 0
@@ -87,7 +88,7 @@ struct IPv6AddressTests {
             if reading != Self.libraryReading(of: text) { wrong.append(text) }
         }
         #expect(wrong.isEmpty)
-        #expect(accepted > 100)
+        #expect(accepted > 50)
     }
 
     private static func libraryReading(of text: String) -> [UInt8]? {
@@ -135,18 +136,5 @@ struct IPv6AddressTests {
             try #require(IPv6Address($0))
         }
         #expect(ascending.reversed().sorted() == ascending)
-    }
-}
-
-/// A generator whose numbers a test can have again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -3,7 +3,7 @@ struct ResultTable {
     let title: String
     private var rows: [String] = []
     private var columns: [String] = []
-    private var values: [String: [String: String]] = [:]
+    private var cells: [String: [String: Cell]] = [:]
 
     init(title: String) {
         self.title = title
@@ -13,12 +13,29 @@ struct ResultTable {
     mutating func enter(_ cell: Cell) {
         if !rows.contains(cell.row) { rows.append(cell.row) }
         if !columns.contains(cell.column) { columns.append(cell.column) }
-        values[cell.row, default: [:]][cell.column] = cell.text
+        cells[cell.row, default: [:]][cell.column] = cell
+    }
+
+    /// A figure with its unit; a dash where there is none, or none to compare it with.
+    private func figure(_ row: String, _ column: String) -> String {
+        guard let cell = cells[row]?[column] else { return "–" }
+        switch cell.content {
+        case .value(let value):
+            return cell.text(of: value)
+        case .ratio(let own, let base):
+            guard let own = value(own, column), let base = value(base, column), base != 0 else { return "–" }
+            return cell.text(of: own / base)
+        }
+    }
+
+    private func value(_ row: String, _ column: String) -> Double? {
+        guard case .value(let value)? = cells[row]?[column]?.content else { return nil }
+        return value
     }
 
     /// A Markdown table with columns as wide as their widest value.
     var text: String {
-        let lines = [[title] + columns] + rows.map { row in [row] + columns.map { values[row]?[$0] ?? "–" } }
+        let lines = [[title] + columns] + rows.map { row in [row] + columns.map { figure(row, $0) } }
         let widths = (0...columns.count).map { index in lines.map { $0[index].count }.max() ?? 0 }
         let ruler = widths.enumerated().map { index, width in
             String(repeating: "-", count: width + 1) + (index == 0 ? "-" : ":")

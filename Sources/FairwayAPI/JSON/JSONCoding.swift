@@ -20,7 +20,7 @@ package enum JSONCoding {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw FairwayError(.invalidArgument, "the JSON is no \(type): \(explanation(of: error))")
+            throw FairwayError(.invalidArgument, "the JSON is no \(type): \(explanation(of: error, in: bytes))")
         } catch {
             throw FairwayError(.invalidArgument, "the JSON is no \(type): \(error)")
         }
@@ -41,12 +41,15 @@ package enum JSONCoding {
         }
     }
 
-    private static func explanation(of error: DecodingError) -> String {
+    private static func explanation(of error: DecodingError, in bytes: [UInt8]) -> String {
         func place(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
             let keys = context.codingPath + (last.map { [$0] } ?? [])
             return keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
         }
         switch error {
+        case .dataCorrupted(let context) where context.codingPath.isEmpty && isJSON(bytes):
+            // The decoder says of numbers that their type can't hold what it says of broken JSON.
+            return "one of its numbers is out of range, or not whole"
         case .keyNotFound(let key, let context): return "\"\(place(context, key))\" is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             let path = place(context)
@@ -54,6 +57,10 @@ package enum JSONCoding {
             return path.isEmpty ? reason : "\"\(path)\": \(reason)"
         @unknown default: return String(describing: error)
         }
+    }
+
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) != nil
     }
 
     /// A sentence of the decoder's as a part of one of ours.

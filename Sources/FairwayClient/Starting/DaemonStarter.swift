@@ -20,17 +20,33 @@ struct DaemonStarter: Sendable {
     func ensureRunning() throws(FairwayError) {
         try Self.requireRoot()
         let daemon = if let executable { executable } else { try Self.neighbour(named: "fairwayd") }
-        try root.createDirectories()
         let lock = try lock()
         try start(daemon, holding: lock)
     }
 
+    /// The lock that daemons start under.
+    ///
+    /// A reset removes the directories with the lock's file: a lock on one that is gone keeps nobody out.
     private func lock() throws(FairwayError) -> FileLock {
-        do throws(Errno) {
-            return try FileLock(waitingFor: root.startLock)
-        } catch {
-            throw FairwayError(.failed, "can't lock \(root.startLock) to start the daemon: \(error)")
+        while true {
+            try root.createDirectories()
+            do throws(Errno) {
+                let lock = try FileLock(waitingFor: root.startLock)
+                if try isCurrent(lock) { return lock }
+            } catch .noSuchFileOrDirectory {
+                continue
+            } catch {
+                throw FairwayError(.failed, "can't lock \(root.startLock) to start the daemon: \(error)")
+            }
         }
+    }
+
+    private func isCurrent(_ lock: borrowing FileLock) throws(Errno) -> Bool {
+        let number = lock.rawValue
+        var (held, named) = (stat(), stat())
+        try systemCall { unsafe fstat(number, &held) }
+        try systemCall { unsafe stat(root.startLock, &named) }
+        return held.st_dev == named.st_dev && held.st_ino == named.st_ino
     }
 
     /// One sentence for those who may not do what Fairway does.

@@ -26,7 +26,8 @@ struct AttachSession: ~Copyable {
 
     private let connection: AttachConnection
     private let streams: Streams
-    private let signals: SignalQueue
+    /// The descriptor of a signal queue, which whoever runs the session keeps.
+    private let signals: Int32
     /// nil: signals end the session.
     private let forward: ((Int32) -> Void)?
     private let window: WindowControl?
@@ -41,7 +42,7 @@ struct AttachSession: ~Copyable {
         _ connection: consuming AttachConnection,
         streams: Streams,
         takesInput: Bool,
-        signals: consuming SignalQueue,
+        signals: Int32,
         forward: ((Int32) -> Void)? = nil,
         window: WindowControl? = nil,
         terminal: RawTerminal? = nil,
@@ -61,7 +62,6 @@ struct AttachSession: ~Copyable {
     ///
     /// Blocks the calling thread.
     mutating func run() throws(FairwayError) -> Outcome {
-        defer { signals.restore() }
         do throws(Errno) {
             while true {
                 let ready = try wait()
@@ -94,7 +94,7 @@ struct AttachSession: ~Copyable {
         let wanted = pending.isEmpty ? POLLIN : POLLIN | POLLOUT
         // poll(2) passes over negative numbers.
         var entries = [
-            pollfd(fd: signals.rawValue, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
             pollfd(fd: connection.rawValue, events: Int16(wanted), revents: 0),
             pollfd(fd: pending.isEmpty ? input ?? -1 : -1, events: Int16(POLLIN), revents: 0),
         ]
@@ -109,7 +109,7 @@ struct AttachSession: ~Copyable {
 
     /// The first signal that ends the session.
     private borrowing func handleSignals() -> Int32? {
-        while let signal = signals.next() {
+        while let signal = SignalQueue.next(from: signals) {
             switch signal {
             case SIGWINCH: window?.update()
             case SIGCONT:

@@ -16,23 +16,20 @@ struct Foreground {
 
     /// Connects, then starts, then passes everything on until the end.
     func run(_ start: () throws(FairwayError) -> Void) throws(FairwayError) -> AttachSession.Outcome {
+        // From here on no signal is missed, and none leaves the terminal as it should not be.
+        let signals = try makeSignals()
+        defer { signals.restore() }
         let connection = try AttachConnection.connect(to: targets.socket)
         let window = targets.control.map { WindowControl(path: $0, terminal: streams.input) }
-        let signals = try makeSignals()
         window?.update()
-        do throws(FairwayError) {
-            try start()
-        } catch {
-            signals.restore()
-            throw error
-        }
+        try start()
         let terminal = try makeTerminal()
         defer { terminal?.restore() }
         var session = AttachSession(
             connection,
             streams: streams,
             takesInput: takesInput,
-            signals: signals,
+            signals: signals.rawValue,
             forward: forward,
             window: window,
             terminal: terminal,

@@ -24,18 +24,17 @@ struct SignalQueue: ~Copyable {
     /// The number, for poll(2).
     var rawValue: Int32 { descriptor.rawValue }
 
-    /// The next signal that has arrived.
-    borrowing func next() -> Int32? {
-        let number = descriptor.rawValue
+    /// The next signal that has arrived at a queue's descriptor.
+    static func next(from descriptor: Int32) -> Int32? {
         var information = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
-        guard (try? systemCall { unsafe read(number, &information, size) }) == size else { return nil }
+        guard (try? systemCall { unsafe read(descriptor, &information, size) }) == size else { return nil }
         return Int32(bitPattern: information.ssi_signo)
     }
 
-    /// Lets the signals act again as they did.
+    /// Lets the signals act again as they did; those that have arrived are forgotten.
     borrowing func restore() {
-        while next() != nil {}
+        while Self.next(from: rawValue) != nil {}
         var mask = before
         unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
     }

@@ -25,7 +25,14 @@ enum Console {
     static func printRaw(_ text: String) { write(text.utf8, to: STDOUT_FILENO) }
 
     /// Tells people on standard error what went wrong.
-    static func printError(_ message: String) { write("fairway: \(message)\n".utf8, to: STDERR_FILENO) }
+    static func printError(_ message: String) { write("fairway: \(line(message))\n".utf8, to: STDERR_FILENO) }
+
+    /// A text on one line, without characters that terminals act on: parts of it come from other programs.
+    static func line(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
+        )
+    }
 
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

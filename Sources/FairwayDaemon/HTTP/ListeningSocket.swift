@@ -30,13 +30,40 @@ struct ListeningSocket {
 
     /// Makes new clients miss the socket, and waits until those that had found it are accepted.
     ///
-    /// The kernel hands connections over in their order, so one of our own, made last, tells when.
-    func hide() async throws {
+    /// The kernel hands connections over in their order, so the answer to one of our own, made last, tells when. It is
+    /// open still when this returns.
+    func hide() async throws -> any Channel {
         try systemCall { unsafe rename(path, hiddenPath) }
-        let channel = try await ClientBootstrap(group: group).connect(unixDomainSocketPath: hiddenPath).get()
-        let request = "GET /v1/ping HTTP/1.1\r\nHost: fairway\r\nConnection: close\r\n\r\n"
-        try await channel.writeAndFlush(ByteBuffer(string: request)).get()
-        try await channel.closeFuture.get()
+        let answered = group.next().makePromise(of: Void.self)
+        do {
+            let channel = try await ClientBootstrap(group: group)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(FirstBytes(promise: answered))
+                    }
+                }
+                .connect(unixDomainSocketPath: hiddenPath).get()
+            channel.writeAndFlush(ByteBuffer(string: "GET /v1/ping HTTP/1.1\r\nHost: fairway\r\n\r\n"), promise: nil)
+            try await answered.futureResult.get()
+            return channel
+        } catch {
+            answered.fail(error)
+            try show()
+            throw error
+        }
+    }
+
+    /// Tells of the first bytes that come, or of the end where none do.
+    private final class FirstBytes: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private let promise: EventLoopPromise<Void>
+
+        init(promise: EventLoopPromise<Void>) { self.promise = promise }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { promise.succeed() }
+
+        func channelInactive(context: ChannelHandlerContext) { promise.fail(ChannelError.eof) }
     }
 
     /// Shows a hidden socket again.

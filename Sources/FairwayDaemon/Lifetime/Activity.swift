@@ -17,8 +17,8 @@ final class Activity: Sendable {
         self.onQuiet = onQuiet
     }
 
-    /// Whether something is going on.
-    var isQuiet: Bool { state.withLock { $0.open == 0 } }
+    /// How many things are going on.
+    var open: Int { state.withLock { $0.open } }
 
     /// Something begins: a client connects.
     func begin() {
@@ -46,7 +46,8 @@ final class Activity: Sendable {
         guard state.open == 0, let patience else { return }
         state.timer = Task { [self] in
             guard (try? await Task.sleep(for: patience)) != nil else { return }
-            await onQuiet(self)
+            // What begins now ends the timer, not what it has led to.
+            Task { await self.onQuiet(self) }
         }
     }
 }

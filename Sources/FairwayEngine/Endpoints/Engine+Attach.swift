@@ -44,7 +44,10 @@ extension Engine {
         var endpoint = try reserve(spec, on: network, sandbox: sandbox, ports: ports.published)
         do {
             if !ports.published.isEmpty { try relay.hold(ports, for: endpoint.id) }
-            endpoint.hostLinkIndex = try driver.attach(endpoint, to: network, in: namespace).rawValue
+            try forgetConnections(of: endpoint.addresses)
+            let link = try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }
+            endpoint.hostLinkIndex = link.rawValue
+            try driver.purge(endpoint.ports)
             endpoint.state = .ready
             try store.write { [endpoint] in try $0.update(endpoint) }
         } catch {
@@ -53,6 +56,14 @@ extension Engine {
         }
         publishAttachment("connect", endpoint, network)
         return endpoint
+    }
+
+    /// An address that changes hands before the clean-up has come by starts without the connections of its last holder.
+    private func forgetConnections(of addresses: [IPAddress]) throws {
+        let reused = unpurged.intersection(addresses)
+        guard !reused.isEmpty else { return }
+        try driver.purge(reused)
+        unpurged.subtract(reused)
     }
 
     /// Ports without an address get the one of the settings.
@@ -123,13 +134,14 @@ extension Engine {
         var endpoint = endpoint
         endpoint.state = .removing
         try store.write { [endpoint] in try $0.update(endpoint) }
-        try driver.detach(endpoint, from: network)
+        try withWholeFirewall { try driver.detach(endpoint, from: network) }
         if let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
             let namespace = openNamespace(of: sandbox)
         {
             try driver.retire(endpoint, in: namespace)
         }
         try relay.release(endpoint.id)
+        unpurged.formUnion(endpoint.addresses)
         try store.write { [endpoint] in try $0.delete(endpoint: endpoint.id) }
         Task { await settleLinks() }
     }

@@ -3,6 +3,8 @@ internal import FairwayDrivers
 internal import FairwayFirewall
 internal import FairwayModel
 internal import FairwayStore
+internal import Netlink
+internal import SystemPackage
 
 /// What Fairway changes about the host itself: the firewall's tables, and forwarding.
 extension Engine {
@@ -17,7 +19,8 @@ extension Engine {
     /// The interfaces that are up at this moment are kept from forwarding to each other: the switch is not to turn
     /// this host into a router.
     func prepareHost(for network: Network) throws {
-        try driver.firewall.install()
+        // Sets that had to be made are empty: somebody had flushed what endpoints live by.
+        if try driver.firewall.install() { try settleFirewall() }
         guard !network.isInternal, try !HostForwarding.isOn() else { return }
         let uplinks = try driver.uplinks()
         try store.write(durability: .power) { state in
@@ -48,9 +51,22 @@ extension Engine {
             let present = try driver.firewall.observed().intersection(guards)
             try driver.firewall.apply(add: [], remove: present.sorted())
         }
-        try store.write(durability: .power) { state in
-            try state.removeSetting(Remembered.forwarding)
-            try state.removeSetting(Remembered.uplinks)
+        try store.write(durability: .power) { try Self.forgetHost(in: $0) }
+    }
+
+    /// Forgets what the host was before Fairway: it is so again, or another boot has decided anew.
+    static func forgetHost(in state: StoreTransaction) throws {
+        try state.removeSetting(Remembered.forwarding)
+        try state.removeSetting(Remembered.uplinks)
+    }
+
+    /// Does what needs the firewall; where somebody took a part of that away, makes it whole and does it again.
+    func withWholeFirewall<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as NetlinkError where error.code == .noSuchFileOrDirectory {
+            try settleFirewall()
+            return try body()
         }
     }
 

@@ -125,9 +125,7 @@ extension Engine {
         var network = network
         network.state = .removing
         try store.write(durability: .power) { [network] in try $0.update(network) }
-        if network.driver == .bridge {
-            if try driver.firewall.isInstalled() { try driver.remove(network) } else { try driver.removeBridge(of: network) }
-        }
+        if network.driver == .bridge { try withWholeFirewall { try driver.remove(network) } }
         try store.write(durability: .power) { [network] in try $0.delete(network: network.id) }
         try releaseHost()
     }

@@ -21,6 +21,7 @@ extension Engine {
         try settleSandboxes()
         try settleNetworks()
         try settleFirewall()
+        try releaseHost()
         try settlePorts()
         try dropUnknownLinks()
         await settleLinks()
@@ -32,6 +33,7 @@ extension Engine {
         guard try store.read({ try $0.bootID() }) != boot else { return }
         try store.write(durability: .power) { state in
             try state.forgetRuntime()
+            try Self.forgetHost(in: state)
             try state.set(bootID: boot)
         }
     }
@@ -79,30 +81,34 @@ extension Engine {
         for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
             if network.state != .ready {
                 try finishRemoving(network)
-            } else if try driver.ownedBridge(of: network) == nil {
-                try restore(network)
             } else {
-                try prepareHost(for: network)
+                try restore(network)
             }
         }
     }
 
-    /// Makes the bridge of a network again; one that can't be made is said, and the others go on.
+    /// Makes the bridge of a network and its ports again, where they are not; one that can't be made is said, and the
+    /// others go on.
     private func restore(_ network: Network) throws {
         do {
             try prepareHost(for: network)
-            try driver.create(network)
-            logger.notice("made the bridge of network \(network.name) again")
+            if try driver.ownedBridge(of: network) == nil {
+                try driver.create(network)
+                logger.notice("made the bridge of network \(network.name) again")
+            }
+            for endpoint in try store.read({ try $0.endpoints(on: network.id) }) {
+                try driver.reconnect(endpoint, to: network)
+            }
         } catch {
             logger.error("\(FairwayError(explaining: error, task: "make the bridge of network \(network.name)"))")
         }
     }
 
-    /// Adds the elements that are missing and takes away those that nothing asks for, in one transaction.
-    private func settleFirewall() throws {
-        guard try driver.firewall.isInstalled() else { return }
-        try driver.firewall.install()
+    /// Makes the tables whole, adds the elements that are missing and takes away those that nothing asks for.
+    func settleFirewall() throws {
         let desired = try desiredElements()
+        guard try !desired.isEmpty || driver.firewall.isInstalled() else { return }
+        try driver.firewall.install()
         let observed = try driver.firewall.observed()
         let missing = desired.subtracting(observed)
         let surplus = observed.subtracting(desired)

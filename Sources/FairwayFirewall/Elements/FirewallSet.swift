@@ -45,7 +45,7 @@ package enum FirewallSet: String, CaseIterable, Sendable {
         case .noInterContainerBridges: inet([.interfaceName], comment: "bridges without talk among containers")
         case .addresses4: inet([.ipv4Address], comment: "the containers'; from outside nobody reaches them directly")
         case .home4: inet([.interfaceName, .ipv4Address], comment: "which address lives on which bridge")
-        case .ports: bridge([.interfaceName], comment: "ports that are complete; all others are mute")
+        case .ports: bridge([.interfaceName], comment: "ports that are complete; all others are deaf")
         case .macAddresses: bridge([.interfaceName, .etherAddress], comment: "a port's own MAC address")
         case .locks4: bridge([.interfaceName, .etherAddress, .ipv4Address], comment: "a port's own addresses")
         case .noInterContainerPorts: bridge([.interfaceName], comment: "ports without talk to others")

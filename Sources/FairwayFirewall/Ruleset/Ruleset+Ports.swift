@@ -19,7 +19,6 @@ extension Ruleset {
         "sent",
         nil,
         [
-            [.when(.iifname, isNotIn: .ports), .drop],
             [.when(.iifname, .etherSource, isNotIn: .macAddresses), .drop],
             [.when(.etherType, is: .etherType(.ipv4)), .goto("sent4")],
             [.when(.etherType, is: .etherType(.arp)), .goto("sent_arp")],

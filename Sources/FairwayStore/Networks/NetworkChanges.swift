@@ -12,7 +12,7 @@ extension StoreTransaction {
             options, createdAt, state, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             values(of: network)
-        ) { violation in Self.refusal(violation, network) }
+        ) { violation throws(FairwayError) in try refusal(violation, network) }
         for subnet in network.subnets { try insert(subnet, of: network) }
     }
 
@@ -24,7 +24,7 @@ extension StoreTransaction {
             allowsInterContainer = ?, mtu = ?, labels = ?, options = ?, createdAt = ?, state = ? WHERE id = ?
             """,
             values(of: network)
-        ) { violation in Self.refusal(violation, network) }
+        ) { violation throws(FairwayError) in try refusal(violation, network) }
         guard count > 0 else { throw FairwayError(.notFound, "network \(network.name) not found") }
     }
 
@@ -47,16 +47,17 @@ extension StoreTransaction {
         ]
     }
 
-    private static func refusal(_ violation: ConstraintViolation, _ network: Network) -> FairwayError? {
-        if violation.isDuplicate(of: "network.name") {
+    private func refusal(
+        _ violation: ConstraintViolation,
+        _ network: Network
+    ) throws(FairwayError) -> FairwayError? {
+        if let other = try self.network(named: network.name), other.id != network.id {
             return FairwayError(.conflict, "network with name \(network.name) already exists")
         }
-        if violation.isDuplicate(of: "network.deviceName") {
-            return FairwayError(
-                .conflict,
-                "can't create network \(network.name): another network has the bridge name \(network.deviceName)"
-            )
-        }
-        return nil
+        guard violation.isDuplicate(of: "network.deviceName") else { return nil }
+        return FairwayError(
+            .conflict,
+            "can't create network \(network.name): another network has the bridge name \(network.deviceName)"
+        )
     }
 }

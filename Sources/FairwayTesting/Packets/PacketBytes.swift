@@ -23,6 +23,13 @@ package enum PacketBytes {
         return ipv4(from: source.address, to: target.address, protocolNumber: 17, datagram)
     }
 
+    /// An IPv4 packet with a TCP segment that nobody can believe: its checksum is wrong.
+    package static func brokenTCP(from source: SocketName, to target: SocketName, _ payload: [UInt8]) -> [UInt8] {
+        let head = bigEndian(source.port) + bigEndian(target.port) + [0, 0, 0, 1, 0, 0, 0, 1]
+        let segment = head + [0x50, 0x10, 0x10, 0, 0xBA, 0xD0, 0, 0] + payload
+        return ipv4(from: source.address, to: target.address, protocolNumber: 6, segment)
+    }
+
     /// An IPv4 packet that opens an SCTP association, with a parameter of no meaning that holds `mark`.
     package static func sctpInit(from source: SocketName, to target: SocketName, _ mark: [UInt8]) -> [UInt8] {
         let parameter = bigEndian(UInt16(0x8FFF)) + bigEndian(UInt16(4 + mark.count)) + mark

@@ -36,6 +36,33 @@ enum Forgeries {
         ]
     }
 
+    /// From a device that somebody attached to a bridge of ours by hand: no lock holds it, but it is no container.
+    static func fromGuest(_ sender: LabContainer, gateway: LabPlan.Network) -> [Trial] {
+        let way = Way(from: sender.macAddress, to: gateway.gatewayMAC)
+        let service = SocketName(gateway.gateway, 7000)
+        return [
+            .forbidden("as a container of another network", way.call(service, as: IPv4Address(10, 88, 1, 2))),
+            .forbidden("as 127.0.0.1", way.call(service, as: .loopback)),
+            .allowed("as itself", way.call(service, as: sender.address)),
+        ]
+    }
+
+    /// From a container to its neighbour, but by way of the gateway.
+    static func toNeighbour(_ sender: LabContainer, _ target: IPv4Address, gateway: LabPlan.Network) -> [Trial] {
+        let way = Way(from: sender.macAddress, to: gateway.gatewayMAC)
+        return [.allowed("by way of the gateway", way.call(SocketName(target, 81), as: sender.address))]
+    }
+
+    /// From a container to the remote machine.
+    static func leaving(_ sender: LabContainer, gateway: LabPlan.Network) -> [Trial] {
+        let way = Way(from: sender.macAddress, to: gateway.gatewayMAC)
+        let target = SocketName(Lab.remoteAddress, 80)
+        return [
+            .forbidden("what belongs to no connection", way.brokenCall(target, as: sender.address)),
+            .allowed("a new connection", way.call(target, as: sender.address)),
+        ]
+    }
+
     /// Associations in SCTP, to a published port and to one that isn't.
     static func associations(to uplink: MACAddress) -> [Trial] {
         func association(_ port: UInt16) -> ([UInt8]) -> [UInt8] {
@@ -45,7 +72,11 @@ enum Forgeries {
                 return PacketBytes.frame(to: uplink, from: LabPlan.remoteMAC, ipv4: packet)
             }
         }
-        return [.forbidden("port of TCP and UDP only", association(8081)), .allowed("own port", association(8080))]
+        return [
+            .forbidden("port of TCP and UDP only", association(8081)),
+            .allowed("single port", association(8080)),
+            .allowed("port of a range", association(9401)),
+        ]
     }
 }
 
@@ -57,6 +88,14 @@ private struct Way {
     init(from source: MACAddress, to target: MACAddress) {
         self.source = source
         self.target = target
+    }
+
+    /// What belongs to no connection, because its checksum is wrong.
+    func brokenCall(_ name: SocketName, as caller: IPv4Address) -> ([UInt8]) -> [UInt8] {
+        { mark in
+            let packet = PacketBytes.brokenTCP(from: SocketName(caller, 4000), to: name, mark)
+            return PacketBytes.frame(to: target, from: source, ipv4: packet)
+        }
     }
 
     func call(_ name: SocketName, as caller: IPv4Address) -> ([UInt8]) -> [UInt8] {

@@ -27,11 +27,42 @@ struct ForgeryLiveTests {
         #expect(try trials.arrivals(from: lab.container("b1").frames(), at: lab.witnesses()) == trials.allowed.names)
     }
 
+    @Test(
+        "Even a device that is none of ours is not taken for a container or the host",
+        arguments: BridgeNetfilter.positions
+    )
+    func guests(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let guest = try lab.container("guest")
+        let trials = Forgeries.fromGuest(guest, gateway: LabPlan.networks[1])
+        #expect(try trials.arrivals(from: guest.frames(), at: lab.witnesses()) == trials.allowed.names)
+    }
+
+    @Test("Nothing leaves with a container's address", arguments: BridgeNetfilter.positions)
+    func leaving(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let sender = try lab.container("b1")
+        let trials = Forgeries.leaving(sender, gateway: LabPlan.networks[1])
+        let witness = Witness.frames(try lab.remoteFrames())
+        #expect(try trials.arrivals(from: sender.frames(), at: [witness]) == trials.allowed.names)
+    }
+
+    @Test("What goes to a neighbour by way of the gateway keeps its source", arguments: BridgeNetfilter.positions)
+    func byWayOfTheGateway(callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables)
+        let (sender, target) = (try lab.container("a1"), try lab.container("a2"))
+        let trials = Forgeries.toNeighbour(sender, target.address, gateway: LabPlan.networks[0])
+        let witness = Witness.frames(try target.frames()) { $0.dropFirst(26).starts(with: sender.address.bytes) }
+        #expect(try trials.arrivals(from: sender.frames(), at: [witness]) == trials.allowed.names)
+    }
+
     @Test("SCTP reaches a published port, under its number in the container", arguments: BridgeNetfilter.positions)
     func sctp(callsIPTables: Bool?) throws {
         let lab = try Lab(callsIPTables: callsIPTables)
         let trials = Forgeries.associations(to: try lab.uplinkMAC())
-        let witness = Witness.frames(try lab.container("a1").frames()) { Array($0.dropFirst(36).prefix(2)) == [0, 80] }
+        let witness = Witness.frames(try lab.container("a1").frames()) { frame in
+            [80, 9401].contains(UInt16(frame[36]) << 8 | UInt16(frame[37]))
+        }
         #expect(try trials.arrivals(from: lab.remoteFrames(), at: [witness]) == trials.allowed.names)
     }
 

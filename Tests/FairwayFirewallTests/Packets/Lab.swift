@@ -110,10 +110,12 @@ final class Lab: ProbeSite {
     /// A container by its name in ``LabPlan``.
     func container(_ name: String) throws -> LabContainer { try #require(containers[name], "no container \(name)") }
 
-    /// The namespace of a container, of `remote` or of `host`.
+    func callingAddress(of place: String) -> IPv4Address? { place == "uplink" ? Self.uplink : nil }
+
+    /// The namespace of a container, of `remote`, or of the host as `host` and as `uplink`.
     func place(_ name: String) throws -> TemporaryNamespace {
         switch name {
-        case "host": host
+        case "host", "uplink": host
         case "remote": remote
         default: try container(name).sandbox
         }

@@ -14,10 +14,12 @@ final class LabContainer {
     let endpoint: Endpoint
     let address: IPv4Address
     let sandbox: TemporaryNamespace
+    private let isForeign: Bool
 
     init(_ plan: LabPlan.Container, on network: Network) throws {
         self.network = network
         address = plan.address
+        isForeign = plan.isForeign
         sandbox = try TemporaryNamespace()
         endpoint = Endpoint(
             networkID: network.id,
@@ -34,7 +36,7 @@ final class LabContainer {
 
     /// What the firewall needs for it.
     var elements: [FirewallElement] {
-        Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
+        isForeign ? [] : Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
     }
 
     /// Makes its veth pair, as the driver does, and gives it address and routes.
@@ -44,7 +46,7 @@ final class LabContainer {
             peerName: endpoint.interfaceName,
             peerMACAddress: endpoint.macAddress,
             controller: try host.route.link(named: network.deviceName).index,
-            group: group
+            group: isForeign ? 0 : group
         )
         let link = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
         var properties = LinkChange()

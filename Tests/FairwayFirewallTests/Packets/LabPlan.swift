@@ -32,6 +32,8 @@ enum LabPlan {
         var network: String
         var address: IPv4Address
         var ports: [PublishedPort] = []
+        /// Whether somebody else attached it to the bridge by hand, without elements and in no group of ours.
+        var isForeign = false
     }
 
     static let remoteMAC = MACAddress(rawValue: 0x0288_0000_FF09)
@@ -52,6 +54,7 @@ enum LabPlan {
         Container(name: "q2", network: "q", address: IPv4Address(10, 88, 3, 3)),
         Container(name: "i1", network: "i", address: IPv4Address(10, 88, 4, 2)),
         Container(name: "i2", network: "i", address: IPv4Address(10, 88, 4, 3)),
+        Container(name: "guest", network: "b", address: IPv4Address(10, 88, 2, 50), isForeign: true),
     ]
 
     /// Every kind of publication: on each address or one, also 127.0.0.1; single, as a range, as a shifted range.
@@ -60,7 +63,10 @@ enum LabPlan {
         let ports =
             both(8080, 80) + both(8081, 80, at: uplink) + both(8082, 80, at: .v4(.loopback))
             + both(9000, 9000, count: 10) + both(9100, 9200, count: 2) + both(9300, 9300, count: 10, at: uplink)
-        return ports + [PublishedPort(hostPort: 8080, containerPort: 80, transport: .sctp)]
+        return ports + [
+            PublishedPort(hostPort: 8080, containerPort: 80, transport: .sctp),
+            PublishedPort(hostPort: 9400, containerPort: 9400, count: 2, transport: .sctp),
+        ]
     }()
 
     private static func both(

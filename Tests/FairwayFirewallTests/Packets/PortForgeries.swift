@@ -44,6 +44,10 @@ struct PortForgeries {
             .forbidden("ARP probe for another address", arp(1, as: (mac, .any), about: Self.freeAddress)),
             .forbidden("ARP claim of the gateway", arp(2, as: (mac, router), about: router)),
             .forbidden("ARP claim of the target", arp(2, as: (mac, target.address), about: target.address)),
+            .forbidden(
+                "ARP question in another MAC's frame",
+                arp(1, as: (mac, address), about: target.address, in: Self.otherMAC)
+            ),
             .forbidden("ARP claim for another MAC", arp(2, as: (Self.otherMAC, address), about: address)),
             .forbidden("ARP question of the gateway", arp(1, as: (mac, router), about: target.address)),
         ]
@@ -85,11 +89,12 @@ struct PortForgeries {
     private func arp(
         _ operation: UInt16,
         as claimed: (MACAddress, IPv4Address),
-        about subject: IPv4Address
+        about subject: IPv4Address,
+        in frameSource: MACAddress? = nil
     ) -> ([UInt8]) -> [UInt8] {
         { mark in
             let body = PacketBytes.arp(operation, sender: claimed, target: (MACAddress(rawValue: 0), subject))
-            return PacketBytes.frame(to: PacketBytes.broadcast, from: mac, type: 0x0806, body + mark)
+            return PacketBytes.frame(to: PacketBytes.broadcast, from: frameSource ?? mac, type: 0x0806, body + mark)
         }
     }
 }

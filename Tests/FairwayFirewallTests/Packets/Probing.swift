@@ -93,6 +93,9 @@ extension Probing {
             let kind = kind
             let socket = try site.place(cell.caller).namespace.run { () throws(Errno) in try ProbeSocket(kind) }
             do throws(Errno) {
+                if let address = site.callingAddress(of: cell.caller) {
+                    try socket.serve(at: SocketName(address, 0), kind)
+                }
                 try socket.connect(to: cell.target)
                 if kind != .tcp { try socket.send(Self.message(index, kind)) }
                 watched.append((socket, .client(index)))

@@ -1,0 +1,104 @@
+import FairwayDrivers
+import FairwayModel
+import FairwayStore
+import FairwayTesting
+import IPAddressing
+import NetworkNamespaces
+import Testing
+
+@testable import FairwayEngine
+
+@Suite("Published ports, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
+struct PortLiveTests {
+    let host: TestHost
+
+    init() async throws {
+        host = try await TestHost()
+        try await host.createNetwork()
+    }
+
+    @Test("A published port is reserved, held against other programs, and free after the detachment")
+    func lifetime() async throws {
+        let pod = try host.makePod()
+        let endpoint = try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
+        #expect(endpoint.ports == [PublishedPort(hostPort: 8080, containerPort: 80)])
+        #expect(try await host.engine.heldPorts() == [endpoint.id: endpoint.ports])
+        #expect(try !host.canOccupy(8080))
+        try await host.engine.detach(endpoint: endpoint.id.rawValue)
+        #expect(try host.becomesFree(8080))
+        #expect(try await host.engine.relayProcess() == nil)
+    }
+
+    @Test("Host port 0 is any free one")
+    func anyPort() async throws {
+        let pod = try host.makePod()
+        let endpoint = try await host.attach(pod, ports: [PortRequest(hostPort: 0, containerPort: 80)])
+        let port = try #require(endpoint.ports.first)
+        #expect(port.hostPort > 0 && port.containerPort == 80)
+        #expect(try !host.canOccupy(port.hostPort))
+    }
+
+    @Test("A port of another endpoint is refused by the holder's name, and its neighbours are not touched")
+    func conflict() async throws {
+        let (first, second) = (try host.makePod("first"), try host.makePod("second"))
+        let web = try await host.attach(first, "web", ports: [PortRequest(hostPort: 8080, containerPort: 80, count: 3)])
+        let before = try await host.snapshot()
+        let requests = [PortRequest(hostPort: 7000, containerPort: 70), PortRequest(hostPort: 8082, containerPort: 80)]
+        let error = try await refusal { try await host.attach(second, "other", ports: requests) }
+        #expect(error.code == .conflict)
+        #expect(error.message.contains("8082") && error.message.contains("\"web\""), "\(error.message)")
+        #expect(try await host.snapshot() == before)
+        #expect(try host.becomesFree(7000))
+        try await host.engine.detach(endpoint: web.id.rawValue)
+        try #require(try host.becomesFree(8082))
+        #expect(try await host.attach(second, "other", ports: requests).ports.count == 2)
+    }
+
+    @Test("The same port of another transport, or of another host address, is another port")
+    func noConflict() async throws {
+        let (first, second) = (try host.makePod("first"), try host.makePod("second"))
+        let local = try address("127.0.0.1")
+        try await host.attach(first, "web", ports: [PortRequest(hostAddress: local, hostPort: 8080, containerPort: 80)])
+        let others = [
+            PortRequest(hostPort: 8080, containerPort: 80, transport: .udp),
+            PortRequest(hostAddress: try address("127.0.0.2"), hostPort: 8080, containerPort: 80),
+        ]
+        #expect(try await host.attach(second, "other", ports: others).ports.count == 2)
+    }
+
+    @Test("A port of another process is refused, and nothing changes")
+    func foreignProcess() async throws {
+        let taken = try host.occupy(8080)
+        let before = try await host.snapshot()
+        let pod = try host.makePod()
+        let requests = [PortRequest(hostPort: 7000, containerPort: 70), PortRequest(hostPort: 8080, containerPort: 80)]
+        let error = try await refusal { try await host.attach(pod, ports: requests) }
+        #expect(error.code == .conflict && error.message.contains("8080"), "\(error.message)")
+        #expect(try await host.snapshot() == before)
+        #expect(try host.becomesFree(7000))
+        #expect(try pod.linkNames() == ["lo"])
+        withExtendedLifetime(taken) {}
+    }
+
+    @Test("Ports go to the address of the settings where they name none")
+    func publishAddress() async throws {
+        let host = try await TestHost([.publishAddress: "127.0.0.1"])
+        try await host.createNetwork()
+        let pod = try host.makePod()
+        let requests = [
+            PortRequest(hostPort: 8080, containerPort: 80),
+            PortRequest(hostAddress: try address("0.0.0.0"), hostPort: 8081, containerPort: 80),
+        ]
+        let endpoint = try await host.attach(pod, ports: requests)
+        #expect(endpoint.ports.map(\.hostAddress) == [try address("127.0.0.1"), nil])
+    }
+
+    @Test("A relay that was killed is replaced with the next port")
+    func nextRelay() async throws {
+        let (first, second) = (try host.makePod("first"), try host.makePod("second"))
+        try await host.attach(first, "web", ports: [PortRequest(hostPort: 8080, containerPort: 80)])
+        try await host.killRelay()
+        try await host.attach(second, "other", ports: [PortRequest(hostPort: 8081, containerPort: 80)])
+        #expect(try !host.canOccupy(8081))
+    }
+}

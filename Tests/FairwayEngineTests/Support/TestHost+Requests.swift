@@ -1,0 +1,63 @@
+import FairwayDrivers
+import FairwayFirewall
+import FairwayModel
+import FairwayStore
+import FairwayTesting
+import IPAddressing
+import NetworkNamespaces
+import RouteNetlink
+import Testing
+
+@testable import FairwayEngine
+
+extension TestHost {
+    /// Creates a network called `blue` unless the request says otherwise.
+    @discardableResult
+    func createNetwork(
+        _ name: String = "blue",
+        subnet: String = "10.1.0.0/24",
+        _ change: (inout NetworkSpec) -> Void = { _ in }
+    ) async throws -> Network {
+        let prefix = try #require(IPNetwork(subnet))
+        var spec = NetworkSpec(name: name, subnets: [.init(network: prefix)])
+        change(&spec)
+        return try await engine.createNetwork(spec)
+    }
+
+    /// Attaches a namespace, to the network `blue` unless the request says otherwise.
+    @discardableResult
+    func attach(
+        _ pod: Pod,
+        _ name: String = "web",
+        ports: [PortRequest] = [],
+        _ change: (inout EndpointSpec) -> Void = { _ in }
+    ) async throws -> Endpoint {
+        var spec = EndpointSpec(network: "blue", name: name, ports: ports)
+        change(&spec)
+        return try await engine.attach(spec, namespace: pod.open(), path: pod.path)
+    }
+
+    func link(_ name: String) throws -> Link? { try network.route.linkIfPresent(named: name) }
+
+    /// The elements that the store asks of the firewall for one attachment.
+    func elements(of endpoint: Endpoint) throws -> Set<FirewallElement> {
+        let network = try #require(try store.read { try $0.network(endpoint.networkID) })
+        return Set(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))
+    }
+}
+
+/// What a request was refused with.
+func refusal(_ what: String = "", _ body: () async throws -> Void) async throws -> FairwayError {
+    do {
+        try await body()
+    } catch let error as FairwayError {
+        return error
+    }
+    throw NothingRefused(what: what)
+}
+
+struct NothingRefused: Error {
+    let what: String
+}
+
+func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }
