@@ -95,13 +95,15 @@ extension BridgeDriver {
 
     /// Takes a host end out of its bridge and out of sight, into the group that the reaper deletes.
     package mutating func doom(_ link: Link, as name: String) throws(NetlinkError) {
-        var change = LinkChange(isUp: false)
-        change.controller = LinkChange.Controller.none
-        change.group = groups.doomed
+        var departure = LinkChange(isUp: false)
+        departure.controller = LinkChange.Controller.none
+        // Only a link that is down can be renamed before Linux 6.2.
+        var mark = LinkChange(name: name)
+        mark.group = groups.doomed
         try route.request { batch in
-            batch.change(link.index, change)
-            // Only a link that is down can be renamed before Linux 6.2.
-            batch.change(link.index, LinkChange(name: name))
+            // Off the bridge first: a port in another group is nobody's, and could send what it likes.
+            batch.change(link.index, departure)
+            batch.change(link.index, mark)
         }
     }
 

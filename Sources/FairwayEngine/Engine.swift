@@ -32,7 +32,12 @@ package actor Engine {
     var exclusives: [ObjectID: [CheckedContinuation<Void, Never>]] = [:]
     var exitWaiters: [ObjectID: [CheckedContinuation<Int32, any Error>]] = [:]
     var execs: [String: ExecSession] = [:]
+    /// Containers that are stopped only to be started again.
+    var restarting: Set<ObjectID> = []
     var watcher: ProcessWatcher?
+    /// The relay's process, watched under this identity.
+    let relayIdentity = ObjectID.random()
+    var relayProcess: Int32?
     /// Addresses of detached endpoints whose tracked connections are still to be forgotten.
     var unpurged: Set<IPAddress> = []
 

@@ -19,6 +19,7 @@ enum ContainerRules {
             throw FairwayError(.invalidArgument, "the argument \"\(text)\" contains a NUL byte")
         }
         for mount in spec.mounts { try check(mount) }
+        try checkFiles(spec)
         try checkNetwork(spec)
     }
 
@@ -31,6 +32,39 @@ enum ContainerRules {
         }
         guard Files.exists(mount.source) else {
             throw FairwayError(.invalidArgument, "can't mount \(mount.source): there is no such file or directory")
+        }
+    }
+
+    /// What is written into the container's own files, where a line break would be a line of its own.
+    private static func checkFiles(_ spec: ContainerSpec) throws(FairwayError) {
+        if let hostname = spec.hostname { try checkName(hostname, "hostname", maximum: 64) }
+        for alias in spec.aliases { try checkName(alias, "network alias") }
+        for host in spec.extraHosts { try checkName(host.name, "host name") }
+        for domain in spec.dnsSearch { try checkName(domain, "search domain") }
+        if let entry = spec.environment.first(where: { $0.utf8.contains(0) }) {
+            throw FairwayError(.invalidArgument, "the environment variable \"\(entry)\" contains a NUL byte")
+        }
+        if let directory = spec.workingDirectory, !directory.hasPrefix("/") || directory.utf8.contains(0) {
+            throw FairwayError(.invalidArgument, "invalid working directory \"\(directory)\": it must be absolute")
+        }
+    }
+
+    private static func checkName(_ name: String, _ kind: String, maximum: Int = 253) throws(FairwayError) {
+        let isValid = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        guard isValid, (1...maximum).contains(name.utf8.count) else {
+            throw FairwayError(
+                .invalidArgument,
+                """
+                invalid \(kind) "\(name)": it has letters, digits, "-", "." and "_", and at most \(maximum) characters
+                """
+            )
         }
     }
 

@@ -20,6 +20,7 @@ extension Engine {
 
     /// The kernel reported the end of a container's first process.
     func processEnded(_ id: ObjectID) async {
+        guard id != relayIdentity else { return relayEnded() }
         do {
             try await finishEnd(of: id)
         } catch {
@@ -33,6 +34,8 @@ extension Engine {
             guard let container = try store.read({ try $0.container(id) }), container.status.isLive,
                 let processID = container.processID
             else { return }
+            // The message may be about a run before this one: its successor's end is told by the watcher.
+            guard !runtime.isAlive(id, processID: processID) else { return }
             let code = try await onBackgroundThread { () throws(FairwayError) in
                 try runtime.awaitExitCode(of: id, processID: processID)
             }
@@ -40,30 +43,40 @@ extension Engine {
         }
     }
 
-    /// Gives a container's addresses, ports, mounts and namespace back, and tells those who wait.
+    /// Records the end, gives addresses, ports, mounts and namespace back, and tells those who wait.
+    ///
+    /// The record comes first and those who wait are told in any case: what can't be given back now is given back
+    /// before the next start of the container, or by reconcile.
     func finish(_ container: Container, exitCode: Int32) async throws {
-        try await release(container.id)
+        defer { resumeWaiters(of: container.id, with: exitCode) }
         let ended = try update(container.id) { container in
             container.status = .exited
             container.exitCode = exitCode
             container.processID = nil
             container.finishedAt = .now()
         }
+        execs = execs.filter { $0.value.container.id != ended.id || $0.value.isStarted }
         publish(.container, "die", id: ended.id, name: ended.name, ["exitCode": String(exitCode)])
-        if ended.spec.isRemovedOnExit { try await erase(ended) }
-        for waiter in exitWaiters.removeValue(forKey: ended.id) ?? [] { waiter.resume(returning: exitCode) }
+        do {
+            try await release(ended.id)
+            if ended.spec.isRemovedOnExit, !restarting.contains(ended.id) { try await erase(ended) }
+        } catch {
+            logger.error("can't clean up after container \(ended.name) now: \(error)")
+        }
+    }
+
+    func resumeWaiters(of id: ObjectID, with exitCode: Int32) {
+        for waiter in exitWaiters.removeValue(forKey: id) ?? [] { waiter.resume(returning: exitCode) }
     }
 
     /// Takes the last of a container away: its writable layer, its log and its row.
     func erase(_ container: Container) async throws {
+        defer { resumeWaiters(of: container.id, with: container.exitCode ?? 0) }
         _ = try update(container.id) { $0.status = .removing }
         if let runtime {
             try await onBackgroundThread { () throws(FairwayError) in try runtime.removeLayer(container.id) }
         }
         try store.write(durability: .power) { try $0.delete(container: container.id) }
-        for waiter in exitWaiters.removeValue(forKey: container.id) ?? [] {
-            waiter.resume(returning: container.exitCode ?? 0)
-        }
         publish(.container, "destroy", id: container.id, name: container.name)
     }
 }

@@ -44,7 +44,7 @@ extension Engine {
             return targets
         } catch {
             execs[id] = nil
-            throw error
+            throw explained(error, container: session.container.id)
         }
     }
 
@@ -55,9 +55,21 @@ extension Engine {
         }
         let runtime = try requireRuntime()
         defer { execs[id] = nil }
-        return try await onBackgroundThread { () throws(FairwayError) in
-            try runtime.awaitExecExitCode(session.container.id, execID: id)
+        do {
+            return try await onBackgroundThread { () throws(FairwayError) in
+                try runtime.awaitExecExitCode(session.container.id, execID: id)
+            }
+        } catch {
+            throw explained(error, container: session.container.id)
         }
+    }
+
+    /// A command fails in many ways when its container ends; that it ended is what people want to read.
+    private func explained(_ error: FairwayError, container id: ObjectID) -> FairwayError {
+        guard let container = try? current(id), container.status == .running else {
+            return FairwayError(.conflict, "container \(id.short) is not running any more")
+        }
+        return error
     }
 
     private func collectExec(_ id: String) async {

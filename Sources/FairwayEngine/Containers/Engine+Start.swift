@@ -15,6 +15,7 @@ extension Engine {
         return try await exclusively(id) {
             let present = try current(id)
             let container = present.status == .running ? present : try await initialize(id)
+            if container.status == .starting { undoUnlessStarted(container) }
             return try requireRuntime().attachTargets(of: container)
         }
     }
@@ -47,12 +48,28 @@ extension Engine {
         return started
     }
 
+    /// A client that dies before it starts what it had made must not leave it behind.
+    private func undoUnlessStarted(_ container: Container) {
+        Task {
+            try await Task.sleep(for: startPatience)
+            try await exclusively(container.id) {
+                let present = try current(container.id)
+                guard present.status == .starting, present.processID == container.processID else { return }
+                logger.notice("container \(present.name) was made but not started: undone")
+                await undoInitialization(of: present)
+                if present.spec.isRemovedOnExit { try await erase(present) }
+            }
+        }
+    }
+
     private func initialize(_ id: ObjectID) async throws -> Container {
         let runtime = try requireRuntime()
         let container = try current(id)
         guard !container.status.isLive, container.status != .removing else {
             throw FairwayError(.conflict, "container \(container.name) is \(container.status.rawValue) already")
         }
+        // What the end of the last run could not give back.
+        if container.sandboxID != nil { try await release(id) }
         var starting = try update(id) { container in
             container.status = .starting
             container.exitCode = nil
@@ -81,6 +98,7 @@ extension Engine {
 
     /// Takes away what a start that failed has made; the container is then as it was before.
     private func undoInitialization(of container: Container) async {
+        defer { resumeWaiters(of: container.id, with: 255) }
         do {
             try await release(container.id)
             _ = try update(container.id) { container in
@@ -100,3 +118,6 @@ extension Engine {
         try disconnect(id)
     }
 }
+
+/// How long a process that was made may wait for its start.
+private let startPatience = Duration.seconds(30)

@@ -20,9 +20,11 @@ extension Engine {
         _ = try await wait(container: id.rawValue)
     }
 
-    /// Stops the container where it runs, and starts it again.
+    /// Stops the container where it runs, and starts it again; one that removes itself stays this time.
     package func restart(container reference: String, timeoutSeconds: Int32) async throws {
         let id = try identify(reference)
+        restarting.insert(id)
+        defer { restarting.remove(id) }
         try await stop(container: id.rawValue, timeoutSeconds: timeoutSeconds)
         _ = try await start(container: id.rawValue)
     }
@@ -41,31 +43,35 @@ extension Engine {
 
     /// Removes a container with its writable layer; a running one only by force.
     package func remove(container reference: String, force: Bool) async throws {
-        let container = try store.read { try $0.lookup(container: reference) }
-        if container.status.isLive {
-            guard force else {
-                throw FairwayError(
-                    .conflict,
-                    "cannot remove container \(container.name): it is running; stop it first, or remove it with --force"
-                )
+        let id = try identify(reference)
+        try await exclusively(id) {
+            guard let container = try store.read({ try $0.container(id) }) else { return }
+            if container.status.isLive {
+                guard force else {
+                    throw FairwayError(
+                        .conflict,
+                        """
+                        cannot remove container \(container.name): it is running; stop it first, or remove it with --force
+                        """
+                    )
+                }
+                try await end(container)
             }
-            try await end(container)
-        }
-        try await exclusively(container.id) {
-            guard let remaining = try store.read({ try $0.container(container.id) }) else { return }
-            try await release(remaining.id)
+            guard let remaining = try store.read({ try $0.container(id) }) else { return }
+            try await release(id)
             try await erase(remaining)
         }
     }
 
-    /// Kills a container and waits for its end.
+    /// Kills a container and takes its end in; its exclusive section is the caller's.
     private func end(_ container: Container) async throws {
+        guard let processID = container.processID else { return }
         let runtime = try requireRuntime()
-        if let processID = container.processID {
-            try await onBackgroundThread { () throws(FairwayError) in
-                try runtime.signal(container.id, processID: processID, SIGKILL)
-            }
-            _ = try? await wait(container: container.id.rawValue)
+        let id = container.id
+        let code = try await onBackgroundThread { () throws(FairwayError) in
+            try runtime.signal(id, processID: processID, SIGKILL)
+            return try runtime.awaitExitCode(of: id, processID: processID)
         }
+        try await finish(container, exitCode: code)
     }
 }

@@ -50,8 +50,9 @@ final class ProcessWatcher: Sendable {
             if ready == 0 {
                 changed.reset()
             } else {
-                let id = entries[ready - 1].key
-                state.withLock { $0.processes[id] = nil }
+                let (id, process) = entries[ready - 1]
+                // A newer process of the same container may be watched by now.
+                state.withLock { if $0.processes[id] === process { $0.processes[id] = nil } }
                 onEnd(id)
             }
         }

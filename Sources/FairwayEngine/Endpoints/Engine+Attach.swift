@@ -4,6 +4,7 @@ internal import FairwayIPAM
 package import FairwayModel
 internal import FairwayRelay
 internal import FairwayStore
+internal import Netlink
 internal import IPAddressing
 package import NetworkNamespaces
 internal import RouteNetlink
@@ -33,19 +34,23 @@ extension Engine {
         namespace: borrowing NetworkNamespace
     ) throws -> Endpoint {
         try EndpointRules.check(spec)
+        let ports = try PortBinder.bind(portRequests(spec.ports)) { [store] port throws(FairwayError) in
+            try explaining("look up port reservations") { try store.read { try $0.holder(of: port) } }
+        }
+        // Only now: a port that is taken must not leave a default network behind.
         let network = try networkForUse(spec.network)
         if network.isInternal, !spec.ports.isEmpty {
             throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
         }
-        let ports = try PortBinder.bind(portRequests(spec.ports)) { [store] port throws(FairwayError) in
-            try explaining("look up port reservations") { try store.read { try $0.holder(of: port) } }
-        }
         for warning in ports.warnings { logger.warning("\(warning)") }
         var endpoint = try reserve(spec, on: network, sandbox: sandbox, ports: ports.published)
         do {
-            if !ports.published.isEmpty { try relay.hold(ports, for: endpoint.id) }
+            if !ports.published.isEmpty {
+                try relay.hold(ports, for: endpoint.id)
+                try watchRelay()
+            }
             try forgetConnections(of: endpoint.addresses)
-            let link = try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }
+            let link = try withWholeFirewall { try connect(endpoint, to: network, in: namespace) }
             endpoint.hostLinkIndex = link.rawValue
             try driver.purge(endpoint.ports)
             endpoint.state = .ready
@@ -56,6 +61,20 @@ extension Engine {
         }
         publishAttachment("connect", endpoint, network)
         return endpoint
+    }
+
+    /// Makes the attachment real; where somebody has deleted the bridge, after making it again.
+    private func connect(
+        _ endpoint: Endpoint,
+        to network: Network,
+        in namespace: borrowing NetworkNamespace
+    ) throws -> LinkIndex {
+        do {
+            return try driver.attach(endpoint, to: network, in: namespace)
+        } catch let error as NetlinkError where error.code == .noSuchDevice {
+            try restore(network)
+            return try driver.attach(endpoint, to: network, in: namespace)
+        }
     }
 
     /// An address that changes hands before the clean-up has come by starts without the connections of its last holder.
@@ -140,7 +159,7 @@ extension Engine {
         {
             try driver.retire(endpoint, in: namespace)
         }
-        try relay.release(endpoint.id)
+        releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)
         try store.write { [endpoint] in try $0.delete(endpoint: endpoint.id) }
         Task { await settleLinks() }

@@ -87,11 +87,19 @@ extension Engine {
         } catch {
             throw FairwayError(.failed, "can't identify the network namespace \(path): \(error)")
         }
-        return try store.write { state in
-            if let known = try state.sandbox(device: identity.device, inode: identity.inode) { return known }
-            let sandbox = Sandbox(origin: .foreign, path: path, device: identity.device, inode: identity.inode)
-            try state.insert(sandbox)
-            return sandbox
+        if let known = try store.read({ try $0.sandbox(device: identity.device, inode: identity.inode) }) {
+            if try isCurrent(known) { return known }
+            // The kernel gives inode numbers out again: this record is of a namespace that is gone.
+            for endpoint in try store.read({ try $0.endpoints(of: known.id) }) { try detach(endpoint) }
+            try removeSandbox(known)
         }
+        let sandbox = Sandbox(origin: .foreign, path: path, device: identity.device, inode: identity.inode)
+        try store.write { try $0.insert(sandbox) }
+        return sandbox
+    }
+
+    private func isCurrent(_ sandbox: Sandbox) throws -> Bool {
+        let endpoints = try store.read { try $0.endpoints(of: sandbox.id) }
+        return try endpoints.isEmpty ? openNamespace(of: sandbox) != nil : endpoints.contains { try isAlive($0) }
     }
 }

@@ -48,8 +48,10 @@ extension Engine {
         if try HostForwarding.isOn() { try HostForwarding.set(false) }
         let guards = Policy.forwardingElements(uplinks: try guardedUplinks())
         if try driver.firewall.isInstalled() {
-            let present = try driver.firewall.observed().intersection(guards)
-            try driver.firewall.apply(add: [], remove: present.sorted())
+            try withWholeFirewall {
+                let present = try driver.firewall.observed().intersection(guards)
+                try driver.firewall.apply(add: [], remove: present.sorted())
+            }
         }
         try store.write(durability: .power) { try Self.forgetHost(in: $0) }
     }

@@ -49,14 +49,20 @@ extension Engine {
 
     /// Attachments that were never finished, or whose sandbox is gone, are taken away.
     private func settleEndpoints() throws {
-        for endpoint in try store.read({ try $0.endpoints() }) where try !isAlive(endpoint) {
-            try detach(endpoint)
+        for endpoint in try store.read({ try $0.endpoints() }) {
+            do {
+                if try !isAlive(endpoint) { try detach(endpoint) }
+            } catch {
+                logger.error("can't settle the attachment of \(endpoint.name): \(error)")
+            }
         }
     }
 
-    private func isAlive(_ endpoint: Endpoint) throws -> Bool {
+    /// Whether an attachment is whole and its sandbox lives; the host end of a veth pair goes with the other end's
+    /// namespace.
+    func isAlive(_ endpoint: Endpoint) throws -> Bool {
         guard endpoint.state == .ready, let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
-            openNamespace(of: sandbox) != nil
+            sandbox.origin == .foreign || openNamespace(of: sandbox) != nil
         else { return false }
         return try driver.ownedLink(of: endpoint) != nil
     }
@@ -79,28 +85,23 @@ extension Engine {
     /// Finishes removals, undoes creations that were cut off, and makes what is missing of the others.
     private func settleNetworks() throws {
         for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
-            if network.state != .ready {
-                try finishRemoving(network)
-            } else {
-                try restore(network)
+            do {
+                if network.state == .ready { try restore(network) } else { try finishRemoving(network) }
+            } catch {
+                logger.error("\(FairwayError(explaining: error, task: "settle network \(network.name)"))")
             }
         }
     }
 
-    /// Makes the bridge of a network and its ports again, where they are not; one that can't be made is said, and the
-    /// others go on.
-    private func restore(_ network: Network) throws {
-        do {
-            try prepareHost(for: network)
-            if try driver.ownedBridge(of: network) == nil {
-                try driver.create(network)
-                logger.notice("made the bridge of network \(network.name) again")
-            }
-            for endpoint in try store.read({ try $0.endpoints(on: network.id) }) {
-                try driver.reconnect(endpoint, to: network)
-            }
-        } catch {
-            logger.error("\(FairwayError(explaining: error, task: "make the bridge of network \(network.name)"))")
+    /// Makes the bridge of a network and its ports again, where they are not.
+    func restore(_ network: Network) throws {
+        try prepareHost(for: network)
+        if try driver.ownedBridge(of: network) == nil {
+            try driver.create(network)
+            logger.notice("made the bridge of network \(network.name) again")
+        }
+        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) {
+            try driver.reconnect(endpoint, to: network)
         }
     }
 
@@ -128,21 +129,6 @@ extension Engine {
             elements.formUnion(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))
         }
         return elements
-    }
-
-    /// Ports that the relay holds for nobody are released; those that it lost are held again.
-    private func settlePorts() throws {
-        let endpoints = try store.read { try $0.endpoints() }.filter { !$0.ports.isEmpty }
-        let held = try relay.held()
-        for owner in held.keys where !endpoints.contains(where: { $0.id == owner }) { try relay.release(owner) }
-        for endpoint in endpoints where held[endpoint.id] == nil {
-            do {
-                try relay.hold(endpoint.ports, for: endpoint.id)
-            } catch {
-                // The rules lead to the container all the same; only the guard against others is missing.
-                logger.error("can't hold the published ports of \(endpoint.name) again: \(error)")
-            }
-        }
     }
 
     /// Links that carry our mark and belong to nothing in the store are deleted.

@@ -9,24 +9,29 @@ internal import SystemPackage
 
 extension Engine {
     /// Removes everything of Fairway's on this host; the answer names it, one phrase each.
+    ///
+    /// What resists keeps nothing else from going; it is the error that is thrown in the end.
     package func reset() async throws -> [String] {
-        var removed: [String] = []
+        var outcome = Removal()
         for container in try store.read({ try $0.containers() }) {
-            try await remove(container: container.id.rawValue, force: true)
-            removed.append("container \(container.name)")
+            do {
+                try await remove(container: container.id.rawValue, force: true)
+                outcome.removed.append("container \(container.name)")
+            } catch {
+                outcome.failure = outcome.failure ?? error
+            }
         }
         for endpoint in try store.read({ try $0.endpoints() }) {
-            try detach(endpoint: endpoint.id.rawValue)
-            removed.append("endpoint \(endpoint.name)")
+            outcome.attempt("endpoint \(endpoint.name)") { try detach(endpoint: endpoint.id.rawValue) }
         }
         for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
-            try finishRemoving(network)
-            removed.append("network \(network.name)")
+            outcome.attempt("network \(network.name)") { try finishRemoving(network) }
         }
+        if let failure = outcome.failure { throw failure }
         for sandbox in try store.read({ try $0.sandboxes() }) { try removeSandbox(sandbox) }
         if try driver.firewall.isInstalled() { try driver.firewall.uninstall() }
         await settleLinks()
-        return removed
+        return outcome.removed
     }
 
     /// Takes a pin away that no record has.
@@ -36,6 +41,21 @@ extension Engine {
             logger.notice("unpinned the namespace \(path), which no container has")
         } catch {
             logger.error("can't unpin the namespace \(path): \(error)")
+        }
+    }
+}
+
+/// What a reset has removed so far, and the first thing that resisted.
+private struct Removal {
+    var removed: [String] = []
+    var failure: (any Error)?
+
+    mutating func attempt(_ phrase: String, _ body: () throws -> Void) {
+        do {
+            try body()
+            removed.append(phrase)
+        } catch {
+            failure = failure ?? error
         }
     }
 }

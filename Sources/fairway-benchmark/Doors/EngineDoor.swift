@@ -1,3 +1,4 @@
+internal import FairwayAPI
 internal import FairwayEngine
 internal import FairwayModel
 internal import Logging

@@ -3,6 +3,7 @@ internal import FairwayAPI
 internal import FairwayModel
 internal import Glibc
 internal import LinuxSystem
+internal import Netlink
 internal import NetworkNamespaces
 internal import RouteNetlink
 internal import SystemPackage
@@ -43,7 +44,9 @@ final class PrivateHost: Sendable {
     /// A thousand sandboxes take a descriptor each.
     private static func raiseDescriptorLimit() throws(Errno) {
         let kind = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
-        var limit = rlimit(rlim_cur: 65_536, rlim_max: 65_536)
+        var limit = rlimit()
+        try systemCall { unsafe getrlimit(kind, &limit) }
+        limit.rlim_cur = limit.rlim_max
         try systemCall { unsafe setrlimit(kind, &limit) }
     }
 }

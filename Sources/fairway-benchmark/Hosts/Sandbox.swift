@@ -1,5 +1,6 @@
 internal import FairwayAPI
 internal import Glibc
+internal import Netlink
 internal import NetworkNamespaces
 internal import RouteNetlink
 

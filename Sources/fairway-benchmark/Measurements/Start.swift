@@ -1,3 +1,5 @@
+internal import FairwayClient
+
 /// How long the programs take to start.
 enum Start {
     private static let table = "start-up"

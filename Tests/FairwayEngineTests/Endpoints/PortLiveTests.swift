@@ -80,6 +80,36 @@ struct PortLiveTests {
         withExtendedLifetime(taken) {}
     }
 
+    @Test("A port that is taken leaves no default network behind")
+    func takenOnDefaultNetwork() async throws {
+        let host = try await TestHost()
+        let taken = try host.occupy(8080)
+        let before = try await host.snapshot()
+        let pod = try host.makePod()
+        _ = try await refusal {
+            try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)]) {
+                $0.network = Network.defaultName
+            }
+        }
+        #expect(try await host.snapshot() == before)
+        withExtendedLifetime(taken) {}
+    }
+
+    @Test("Where no relay can be started nothing stays of the attempt")
+    func missingRelay() async throws {
+        let host = try await TestHost(relayExecutable: "/nowhere/fairway-relay")
+        try await host.createNetwork()
+        let before = try await host.snapshot()
+        let pod = try host.makePod()
+        let error = try await refusal {
+            try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
+        }
+        #expect(error.code == .unavailable && error.message.contains("/nowhere/fairway-relay"), "\(error.message)")
+        #expect(try await host.snapshot() == before)
+        #expect(try host.becomesFree(8080))
+        #expect(try pod.linkNames() == ["lo"])
+    }
+
     @Test("Ports go to the address of the settings where they name none")
     func publishAddress() async throws {
         let host = try await TestHost([.publishAddress: "127.0.0.1"])

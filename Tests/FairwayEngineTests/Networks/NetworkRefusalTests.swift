@@ -1,4 +1,5 @@
 import FairwayDrivers
+import FairwayFirewall
 import FairwayModel
 import FairwayTesting
 import IPAddressing
@@ -94,6 +95,22 @@ struct NetworkRefusalTests {
     func firstCreation(deviceName: String) async throws {
         let before = try await host.snapshot()
         _ = try await refusal { _ = try await host.createNetwork { $0.deviceName = deviceName } }
+        #expect(try await host.snapshot() == before)
+    }
+
+    @Test("Where an element can't be installed no network is made, and nothing stays")
+    func refusedElement() async throws {
+        try await host.createNetwork()
+        let red = try #require(IPNetwork("10.2.0.0/24"))
+        let ghost = Network(name: "red", deviceName: "br-red", subnets: [Subnet(network: red)], isInternal: true)
+        let others = Policy.elements(for: ghost).filter { $0.set == .leave }
+        try #require(others.count == 1)
+        try await host.engine.withDriver { try $0.firewall.apply(add: others, remove: []) }
+        let before = try await host.snapshot()
+        let error = try await refusal {
+            _ = try await host.createNetwork("red", subnet: "10.2.0.0/24") { $0.deviceName = "br-red" }
+        }
+        #expect(error.code == .failed)
         #expect(try await host.snapshot() == before)
     }
 

@@ -28,16 +28,20 @@ final class TestHost {
     /// Kept, for a namespace that nothing holds takes its end of a link with it.
     private var pods: [Pod] = []
 
-    init(_ flags: [SettingKey: String] = [:], isForwarding: Bool = false) async throws {
+    init(
+        _ flags: [SettingKey: String] = [:],
+        isForwarding: Bool = false,
+        relayExecutable: String? = nil
+    ) async throws {
         network = try TemporaryNamespace()
         directory = try TemporaryDirectory()
         root = HostRoot(state: directory.path("state"), run: directory.path("run"))
         settings = try Settings(flags: flags)
-        relayExecutable = try Executables.path("fairway-relay")
+        self.relayExecutable = try relayExecutable ?? Executables.path("fairway-relay")
         for path in [root.state, root.run, directory.path("pods")] { try Files.makeDirectories(path, mode: 0o700) }
         store = try Store(path: root.database)
         try network.namespace.run { () throws(Errno) in try Sysctl.write(isForwarding ? 1 : 0, to: forwardingSwitch) }
-        engine = try Self.engine(root, settings, relayExecutable, in: network)
+        engine = try Self.engine(root, settings, self.relayExecutable, in: network)
         try await engine.start()
     }
 

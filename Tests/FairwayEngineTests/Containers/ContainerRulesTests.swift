@@ -1,0 +1,70 @@
+import FairwayModel
+import IPAddressing
+import Testing
+
+@testable import FairwayEngine
+
+@Suite("What a request for a container must keep to")
+struct ContainerRulesTests {
+    private func spec(_ change: (inout ContainerSpec) -> Void = { _ in }) -> ContainerSpec {
+        var spec = ContainerSpec(name: "web", rootfs: "/", command: ["true"])
+        change(&spec)
+        return spec
+    }
+
+    private func refusal(_ change: (inout ContainerSpec) -> Void) throws -> FairwayError {
+        let spec = spec(change)
+        return try #require(#expect(throws: FairwayError.self) { try ContainerRules.check(spec) })
+    }
+
+    @Test("A request of which nothing is wrong passes")
+    func accepted() throws {
+        try ContainerRules.check(spec())
+        try ContainerRules.check(spec { $0.mounts = [Mount(source: "/tmp", destination: "/data", isReadOnly: true)] })
+        try ContainerRules.check(spec { $0.name = nil })
+    }
+
+    @Test("A root file system must be a directory, by an absolute path", arguments: ["", "tmp", "/nowhere", "/etc/hostname"])
+    func rootfs(path: String) throws {
+        let error = try refusal { $0.rootfs = path }
+        #expect(error.code == .invalidArgument && error.message.contains(path), "\(error.message)")
+    }
+
+    @Test("A command must be named, and its arguments have no NUL bytes", arguments: [[], [""], ["a", "b\0c"]])
+    func command(words: [String]) throws {
+        #expect(try refusal { $0.command = words }.code == .invalidArgument)
+    }
+
+    @Test("A mount has absolute paths, and its source is there", arguments: ["tmp:/data", "/tmp:data", "/nowhere:/data"])
+    func mounts(text: String) throws {
+        let paths = text.split(separator: ":").map(String.init)
+        let error = try refusal { $0.mounts = [Mount(source: paths[0], destination: paths[1], isReadOnly: false)] }
+        #expect(error.message.contains(paths[0]), "\(error.message)")
+    }
+
+    @Test("A name is checked as a container's")
+    func name() throws {
+        #expect(try refusal { $0.name = "a b" }.message.hasPrefix("invalid container name"))
+    }
+
+    @Test(
+        "Without a network of its own a container has neither ports nor addresses nor aliases",
+        arguments: [NetworkMode.host, .none, .container("db"), .namespace(path: "/run/netns/a")]
+    )
+    func networkModes(mode: NetworkMode) throws {
+        let changes: [(inout ContainerSpec) -> Void] = [
+            { $0.ports = [PortRequest(hostPort: 80, containerPort: 80)] },
+            { $0.addresses = [.v4(IPv4Address(10, 0, 0, 2))] },
+            { $0.macAddress = .random() },
+            { $0.aliases = ["www"] },
+        ]
+        for change in changes {
+            let error = try refusal {
+                $0.networkMode = mode
+                change(&$0)
+            }
+            #expect(error.message.hasSuffix("--network \(mode)"), "\(error.message)")
+        }
+        try ContainerRules.check(spec { $0.networkMode = mode })
+    }
+}
