@@ -11,12 +11,17 @@ extension BridgeDriver {
     /// Attaches a sandbox: veth pair, addresses, routes, then the firewall elements that let packets through.
     ///
     /// Until the last step the firewall drops whatever the new port sends: it is in our group and has no elements.
+    ///
+    /// - Throws: `NetlinkError`: `ENODEV` where the bridge is gone, `ENOENT` where the firewall is not whole.
     package mutating func attach(
         _ endpoint: Endpoint,
         to network: Network,
         in sandbox: borrowing NetworkNamespace
     ) throws -> LinkIndex {
-        let bridge = try route.link(named: network.deviceName).index
+        guard let bridge = try ownedBridge(of: network)?.index else {
+            // Another's bridge by that name is none of ours: its ports would be on another's network.
+            throw NetlinkError(code: .noSuchDevice, operation: .getLink, operationName: "RTM_GETLINK")
+        }
         let pair = VethPair(
             name: endpoint.hostLinkName,
             peerName: endpoint.interfaceName,
@@ -81,7 +86,9 @@ extension BridgeDriver {
         try doom(link, as: LinkIdentity.doomedName(of: endpoint))
     }
 
-    /// Forgets the connections of addresses that change hands. Takes milliseconds where anything is tracked.
+    /// Forgets the connections of addresses that change hands.
+    ///
+    /// Takes milliseconds where anything is tracked.
     package mutating func purge(_ addresses: Set<IPAddress>) throws(NetlinkError) {
         try conntrack.purge(addresses: addresses)
     }
@@ -93,7 +100,7 @@ extension BridgeDriver {
         try conntrack.purge(ports: ports, at: Set(addresses.map(\.address)))
     }
 
-    /// Takes a host end out of its bridge and out of sight, into the group that the reaper deletes.
+    /// Takes a host end out of its bridge, or a bridge, out of sight, into the group that the reaper deletes.
     package mutating func doom(_ link: Link, as name: String) throws(NetlinkError) {
         var departure = LinkChange(isUp: false)
         departure.controller = LinkChange.Controller.none
@@ -113,7 +120,7 @@ extension BridgeDriver {
     mutating func close(_ elements: [FirewallElement]) throws {
         do throws(NetlinkError) {
             try firewall.apply(add: [], remove: elements)
-        } catch where error.code == .noSuchFileOrDirectory {
+        } catch  where error.code == .noSuchFileOrDirectory {
             guard try firewall.isInstalled() else { return }
             let present = try firewall.observed().intersection(elements)
             try firewall.apply(add: [], remove: present.sorted())
@@ -126,10 +133,7 @@ extension BridgeDriver {
         guard let link = try inside.linkIfPresent(named: endpoint.interfaceName),
             link.macAddress == endpoint.macAddress
         else { return }
-        try inside.request { batch in
-            batch.change(link.index, LinkChange(isUp: false))
-            batch.change(link.index, LinkChange(name: LinkIdentity.doomedName(of: endpoint)))
-        }
+        try inside.retire(link.index, as: LinkIdentity.doomedName(of: endpoint))
     }
 
     /// The host end of an endpoint: by name, and only with its alias on it, or born into our group and killed before.
@@ -169,8 +173,18 @@ extension NetlinkSocket where Family == RouteFamily {
                     batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
                 }
             }
-        } catch where error.code == .fileExists && error.operation == .newRoute {
+        } catch  where error.isOfExistingRoute {
             // The sandbox has a default route, from the network that it was attached to first.
         }
+    }
+
+    /// Takes a sandbox end down and renames it; one that the reaper has deleted meanwhile is no error.
+    fileprivate mutating func retire(_ link: LinkIndex, as name: String) throws(NetlinkError) {
+        do throws(NetlinkError) {
+            try request { batch in
+                batch.change(link, LinkChange(isUp: false))
+                batch.change(link, LinkChange(name: name))
+            }
+        } catch  where error.code == .noSuchDevice {}
     }
 }

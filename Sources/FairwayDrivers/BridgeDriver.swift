@@ -32,11 +32,7 @@ package struct BridgeDriver: ~Copyable {
     ///
     /// The drop of 127/8 from outside is in the firewall before `route_localnet` is switched on.
     package mutating func create(_ network: Network) throws {
-        let bridge = try route.createBridge(
-            named: network.deviceName,
-            macAddress: network.macAddress,
-            mtu: network.mtu
-        )
+        let bridge = try makeBridge(of: network)
         do {
             try configure(bridge, of: network)
             try firewall.apply(add: Policy.elements(for: network), remove: [])
@@ -45,6 +41,19 @@ package struct BridgeDriver: ~Copyable {
             abandon(bridge)
             throw error
         }
+    }
+
+    private mutating func makeBridge(of network: Network) throws -> LinkIndex {
+        guard try route.linkIfPresent(named: network.deviceName) == nil else {
+            throw FairwayError(
+                .conflict,
+                """
+                can't make the bridge of network \(network.name): this host has another interface called \
+                \(network.deviceName); rename that, or remove the network
+                """
+            )
+        }
+        return try route.createBridge(named: network.deviceName, macAddress: network.macAddress, mtu: network.mtu)
     }
 
     private mutating func configure(_ bridge: LinkIndex, of network: Network) throws {
@@ -60,11 +69,13 @@ package struct BridgeDriver: ~Copyable {
         }
     }
 
-    /// Takes a network's firewall elements and its bridge away; what is gone already is no error.
+    /// Takes a network's firewall elements away, and its bridge out of sight; what is gone already is no error.
+    ///
+    /// The bridge is doomed as the links of endpoints are: its name, addresses and routes are free at once.
     package mutating func remove(_ network: Network) throws {
         try close(Policy.elements(for: network))
         guard let bridge = try ownedBridge(of: network) else { return }
-        try route.deleteLink(bridge.index)
+        try doom(bridge, as: LinkIdentity.doomedName(of: network))
     }
 
     /// The bridge of a network: by name, and only with our alias, or the random MAC address that it was born with.
@@ -88,7 +99,7 @@ extension NetlinkSocket where Family == RouteFamily {
     package mutating func linkIfPresent(named name: String) throws(NetlinkError) -> Link? {
         do throws(NetlinkError) {
             return try link(named: name)
-        } catch where error.code == .noSuchDevice {
+        } catch  where error.code == .noSuchDevice {
             return nil
         }
     }

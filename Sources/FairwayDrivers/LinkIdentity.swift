@@ -29,5 +29,10 @@ package enum LinkIdentity {
     }
 
     /// The name a detached link carries until it is deleted: never one of `veth…` or `eth…`.
-    package static func doomedName(of endpoint: Endpoint) -> String { "gone" + endpoint.id.rawValue.prefix(11) }
+    package static func doomedName(of endpoint: Endpoint) -> String { doomedName(endpoint.id) }
+
+    /// The name a removed bridge carries until it is deleted.
+    package static func doomedName(of network: Network) -> String { doomedName(network.id) }
+
+    private static func doomedName(_ id: ObjectID) -> String { "gone" + id.rawValue.prefix(11) }
 }

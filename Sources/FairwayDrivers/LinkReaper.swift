@@ -28,7 +28,7 @@ package actor LinkReaper {
     package func reap() throws(NetlinkError) {
         do throws(NetlinkError) {
             try route.deleteLinks(inGroup: groups.doomed)
-        } catch where error.code == .noSuchDevice {}
+        } catch  where error.code == .noSuchDevice {}
     }
 
     /// Forgets the connections of addresses that nobody has any more.

@@ -7,8 +7,8 @@ internal import FairwayStore
 internal import IPAddressing
 internal import LinuxSystem
 package import Logging
-internal import Netlink
 internal import NFTables
+internal import Netlink
 internal import RouteNetlink
 internal import SystemPackage
 
@@ -35,6 +35,7 @@ package actor Engine {
     /// Containers that are stopped only to be started again.
     var restarting: Set<ObjectID> = []
     var watcher: ProcessWatcher?
+    private var firewallWatcher: FirewallWatcher?
     /// The relay's process, watched under this identity.
     let relayIdentity = ObjectID.random()
     var relayProcess: Int32?
@@ -95,7 +96,19 @@ package actor Engine {
         watcher = try ProcessWatcher { [weak self] id in
             Task { await self?.processEnded(id) }
         }
+        firewallWatcher = try FirewallWatcher(logger: logger) { [weak self] in
+            Task { await self?.firewallLost() }
+        }
         try await reconcile()
+    }
+
+    /// Somebody took a part of the tables away: they are made whole before more than a moment has passed.
+    private func firewallLost() {
+        do {
+            try settleFirewall()
+        } catch {
+            logger.error("can't make the firewall whole: \(error)")
+        }
     }
 
     /// Everything that happens from now on.
@@ -115,6 +128,7 @@ package actor Engine {
     package func shutDown() async {
         hub.finish()
         watcher?.stop()
+        firewallWatcher?.stop()
         relay.leave()
         await settleLinks()
     }
@@ -131,7 +145,8 @@ package actor Engine {
         }
     }
 
-    func publish(_ kind: Event.Kind, _ action: String, id: ObjectID, name: String, _ attributes: [String: String] = [:]) {
+    func publish(_ kind: Event.Kind, _ action: String, id: ObjectID, name: String, _ attributes: [String: String] = [:])
+    {
         hub.publish(Event(kind: kind, action: action, id: id.rawValue, name: name, attributes: attributes))
     }
 }

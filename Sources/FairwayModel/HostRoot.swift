@@ -22,6 +22,8 @@ package struct HostRoot: Hashable, Sendable {
     package var namespaces: String { run + "/netns" }
     /// Bundles, one a container; short, because the sockets in them must fit `sun_path`.
     package var bundles: String { run + "/c" }
+    /// What the OCI runtime remembers of its containers.
+    package var runtimeState: String { run + "/runtime" }
 
     /// Whether this is what the caller's namespace has without `--root`.
     package var isDefault: Bool { state == Self.defaultState && run == Self.defaultRun }

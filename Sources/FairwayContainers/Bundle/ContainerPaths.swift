@@ -14,7 +14,7 @@ struct ContainerPaths: Sendable {
     init(root: HostRoot, id: ObjectID) {
         directory = root.containers + "/" + id.rawValue
         bundle = root.bundles + "/" + id.short
-        runtimeRoot = root.run + "/runtime"
+        runtimeRoot = root.runtimeState
         runtimeState = runtimeRoot + "/" + id.rawValue
     }
 

@@ -6,7 +6,9 @@ internal import Glibc
 enum SecretDirectories {
     /// Their paths relative to `rootfs`, for those that lie inside it; outermost only.
     static func below(_ rootfs: String, of root: HostRoot) -> [String] {
-        let all = [HostRoot.defaultState, HostRoot.defaultRun, root.state, root.run, "/root", "/run/netns"].map(resolved)
+        let all = [HostRoot.defaultState, HostRoot.defaultRun, root.state, root.run, "/root", "/run/netns"].map(
+            resolved
+        )
         let base = resolved(rootfs)
         let prefix = base == "/" ? "/" : base + "/"
         let inside = Set(all.filter { $0.hasPrefix(prefix) && $0 != prefix })

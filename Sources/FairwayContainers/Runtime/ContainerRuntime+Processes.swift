@@ -47,10 +47,9 @@ extension ContainerRuntime {
     /// Waits until a container has ended, and says how; ``unknownExitCode`` where its shim was killed.
     package func awaitExitCode(of id: ObjectID, processID: Int32) throws(FairwayError) -> Int32 {
         try explaining("wait for the end of container \(id.short)") { () throws(Errno) in
-            try awaitRecord(of: id, timeoutMilliseconds: -1)
-            if let code = exitCode(of: id) { return code }
-            // Without its shim a container runs on, and nobody will tell how it ended.
+            // Without its shim a container runs on, and nobody will tell how it ended; with one that hangs, neither.
             if let process = firstProcess(of: id, processID) { _ = try process.waitForExit() }
+            try awaitRecord(of: id, timeoutMilliseconds: Timeout.record)
             return exitCode(of: id) ?? Self.unknownExitCode
         }
     }

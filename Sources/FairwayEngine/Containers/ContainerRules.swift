@@ -7,7 +7,10 @@ enum ContainerRules {
     static func check(_ spec: ContainerSpec) throws(FairwayError) {
         if let name = spec.name { try ObjectName.validate(name, kind: "container") }
         guard spec.rootfs.hasPrefix("/") else {
-            throw FairwayError(.invalidArgument, "invalid root file system \"\(spec.rootfs)\": its path must be absolute")
+            throw FairwayError(
+                .invalidArgument,
+                "invalid root file system \"\(spec.rootfs)\": its path must be absolute"
+            )
         }
         guard Files.isDirectory(spec.rootfs) else {
             throw FairwayError(.invalidArgument, "the root file system \(spec.rootfs) is no directory of this host")

@@ -1,8 +1,8 @@
-internal import Logging
 internal import FairwayContainers
 internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
+internal import Logging
 
 extension Engine {
     /// Waits for the end of a container, and answers at once where it has ended.

@@ -1,9 +1,9 @@
-internal import Logging
 internal import FairwayContainers
 package import FairwayModel
 internal import FairwayStore
 internal import IPAddressing
 internal import LinuxSystem
+internal import Logging
 internal import NetworkNamespaces
 
 extension Engine {
@@ -42,6 +42,7 @@ extension Engine {
         }
         let started = try update(id) { container in
             container.status = .running
+            container.exitCode = nil
             container.startedAt = .now()
         }
         publish(.container, "start", id: id, name: started.name)
@@ -72,7 +73,6 @@ extension Engine {
         if container.sandboxID != nil { try await release(id) }
         var starting = try update(id) { container in
             container.status = .starting
-            container.exitCode = nil
             container.processID = nil
         }
         do {

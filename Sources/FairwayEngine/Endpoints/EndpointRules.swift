@@ -8,7 +8,8 @@ enum EndpointRules {
         guard LinkName.isValid(spec.interfaceName), spec.interfaceName != "lo" else {
             throw FairwayError(.invalidArgument, "invalid interface name \"\(spec.interfaceName)\": \(LinkName.rule)")
         }
-        if let mac = spec.macAddress, mac.bytes.first.map({ $0 & 1 == 1 }) != false || mac.bytes.allSatisfy({ $0 == 0 }) {
+        if let mac = spec.macAddress, mac.bytes.first.map({ $0 & 1 == 1 }) != false || mac.bytes.allSatisfy({ $0 == 0 })
+        {
             throw FairwayError(.invalidArgument, "invalid MAC address \(mac): it must be a unicast address")
         }
         for request in spec.ports { try check(request) }
@@ -30,7 +31,10 @@ enum EndpointRules {
             )
         }
         if let address = request.hostAddress, address.isIPv6 {
-            throw FairwayError(.invalidArgument, "can't publish a port on \(address): networks have IPv4 addresses only")
+            throw FairwayError(
+                .invalidArgument,
+                "can't publish a port on \(address): networks have IPv4 addresses only"
+            )
         }
     }
 }

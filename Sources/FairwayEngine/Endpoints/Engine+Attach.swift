@@ -1,11 +1,11 @@
-internal import Logging
 internal import FairwayDrivers
 internal import FairwayIPAM
 package import FairwayModel
 internal import FairwayRelay
 internal import FairwayStore
-internal import Netlink
 internal import IPAddressing
+internal import Logging
+internal import Netlink
 package import NetworkNamespaces
 internal import RouteNetlink
 
@@ -18,13 +18,7 @@ extension Engine {
         namespace: consuming NetworkNamespace,
         path: String
     ) throws -> Endpoint {
-        let sandbox = try foreignSandbox(namespace, path: path)
-        do {
-            return try attach(spec, sandbox: sandbox, namespace: namespace)
-        } catch {
-            try forgetUnusedForeign(sandbox)
-            throw error
-        }
+        try attach(spec, sandbox: foreignSandbox(namespace, path: path), namespace: namespace)
     }
 
     /// Attaches a sandbox: reserved in the store, ports held, then the kernel, and the firewall's elements last.
@@ -102,6 +96,7 @@ extension Engine {
         ports: [PublishedPort]
     ) throws -> Endpoint {
         try store.write { state in
+            if sandbox.origin == .foreign, try state.sandbox(sandbox.id) == nil { try state.insert(sandbox) }
             var endpoint = Endpoint(
                 networkID: network.id,
                 sandboxID: sandbox.id,
@@ -134,10 +129,7 @@ extension Engine {
 
     /// Detaches the endpoint with this ID or unique start of one.
     package func detach(endpoint reference: String) throws {
-        let endpoint = try store.read { try $0.lookup(endpoint: reference) }
-        try detach(endpoint)
-        guard let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }) else { return }
-        try forgetUnusedForeign(sandbox)
+        try detach(store.read { try $0.lookup(endpoint: reference) })
     }
 
     func detach(_ endpoint: Endpoint) throws {
@@ -154,21 +146,17 @@ extension Engine {
         endpoint.state = .removing
         try store.write { [endpoint] in try $0.update(endpoint) }
         try withWholeFirewall { try driver.detach(endpoint, from: network) }
-        if let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
-            let namespace = openNamespace(of: sandbox)
-        {
-            try driver.retire(endpoint, in: namespace)
-        }
+        let sandbox = try store.read { try $0.sandbox(endpoint.sandboxID) }
+        if let sandbox, let namespace = openNamespace(of: sandbox) { try driver.retire(endpoint, in: namespace) }
         releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)
-        try store.write { [endpoint] in try $0.delete(endpoint: endpoint.id) }
+        try store.write { [endpoint] state in
+            try state.delete(endpoint: endpoint.id)
+            // A namespace of somebody else's is forgotten with its last endpoint.
+            guard let sandbox, sandbox.origin == .foreign, try state.endpoints(of: sandbox.id).isEmpty else { return }
+            try state.delete(sandbox: sandbox.id)
+        }
         Task { await settleLinks() }
-    }
-
-    /// A namespace of somebody else's is forgotten with its last endpoint.
-    private func forgetUnusedForeign(_ sandbox: Sandbox) throws {
-        guard sandbox.origin == .foreign, try store.read({ try $0.endpoints(of: sandbox.id) }).isEmpty else { return }
-        try removeSandbox(sandbox)
     }
 
     private func publishAttachment(_ action: String, _ endpoint: Endpoint, _ network: Network) {

@@ -1,7 +1,7 @@
-internal import Logging
 internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
+internal import Logging
 internal import NetworkNamespaces
 internal import RouteNetlink
 internal import SystemPackage
@@ -32,7 +32,8 @@ extension Engine {
         }
     }
 
-    private static func pinNamespace(at path: String, for container: Container) throws(FairwayError) -> NetworkNamespace {
+    private static func pinNamespace(at path: String, for container: Container) throws(FairwayError) -> NetworkNamespace
+    {
         do throws(Errno) {
             try Files.makeDirectories(Files.parent(of: path), mode: 0o700)
             return try NetworkNamespace.create(pinnedAt: path)
@@ -79,7 +80,7 @@ extension Engine {
         }
     }
 
-    /// The record of a namespace that somebody else made; an existing one is used again.
+    /// The record of a namespace that somebody else made; a new one is kept with its first endpoint.
     func foreignSandbox(_ namespace: borrowing NetworkNamespace, path: String) throws -> Sandbox {
         let identity: NetworkNamespace.Identity
         do throws(Errno) {
@@ -87,15 +88,16 @@ extension Engine {
         } catch {
             throw FairwayError(.failed, "can't identify the network namespace \(path): \(error)")
         }
+        guard try identity != NetworkNamespace.current().identity() else {
+            throw FairwayError(.invalidArgument, "\(path) is the host's own network namespace: it can't be a sandbox")
+        }
         if let known = try store.read({ try $0.sandbox(device: identity.device, inode: identity.inode) }) {
             if try isCurrent(known) { return known }
             // The kernel gives inode numbers out again: this record is of a namespace that is gone.
             for endpoint in try store.read({ try $0.endpoints(of: known.id) }) { try detach(endpoint) }
             try removeSandbox(known)
         }
-        let sandbox = Sandbox(origin: .foreign, path: path, device: identity.device, inode: identity.inode)
-        try store.write { try $0.insert(sandbox) }
-        return sandbox
+        return Sandbox(origin: .foreign, path: path, device: identity.device, inode: identity.inode)
     }
 
     private func isCurrent(_ sandbox: Sandbox) throws -> Bool {

@@ -1,6 +1,5 @@
-internal import Synchronization
-
 internal import FairwayModel
+internal import Synchronization
 
 /// Passes events on to everyone who listens; a listener that falls behind loses the oldest.
 final class EventHub: Sendable {

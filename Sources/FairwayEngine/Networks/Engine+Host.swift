@@ -1,8 +1,8 @@
-internal import Logging
 internal import FairwayDrivers
 internal import FairwayFirewall
 internal import FairwayModel
 internal import FairwayStore
+internal import Logging
 internal import Netlink
 internal import SystemPackage
 
@@ -23,7 +23,8 @@ extension Engine {
         if try driver.firewall.install() { try settleFirewall() }
         guard !network.isInternal, try !HostForwarding.isOn() else { return }
         let uplinks = try driver.uplinks()
-        try store.write(durability: .power) { state in
+        // A power loss resets what this remembers, too.
+        try store.write { state in
             try state.set(Remembered.uplinks, uplinks.joined(separator: ","))
             try state.set(Remembered.forwarding, "off")
         }
@@ -53,7 +54,7 @@ extension Engine {
                 try driver.firewall.apply(add: [], remove: present.sorted())
             }
         }
-        try store.write(durability: .power) { try Self.forgetHost(in: $0) }
+        try store.write { try Self.forgetHost(in: $0) }
     }
 
     /// Forgets what the host was before Fairway: it is so again, or another boot has decided anew.

@@ -1,10 +1,10 @@
-internal import Logging
-internal import FairwayFirewall
 internal import FairwayDrivers
+internal import FairwayFirewall
 internal import FairwayIPAM
 package import FairwayModel
 internal import FairwayStore
 internal import IPAddressing
+internal import Logging
 
 extension Engine {
     package func networks() throws -> [NetworkDetail] {
@@ -32,17 +32,25 @@ extension Engine {
 
     /// The network that `reference` names; the default network is made at its first use.
     func networkForUse(_ reference: String) throws -> Network {
-        if reference == Network.defaultName, try store.read({ try $0.network(named: reference) }) == nil {
+        let found = try store.read { state in
+            try reference == Network.defaultName ? state.network(named: reference) : state.lookup(network: reference)
+        }
+        guard let network = found else {
             let subnet = settings.defaultSubnet.map { NetworkSpec.SubnetSpec(network: $0) }
             let spec = NetworkSpec(name: reference)
             return try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
         }
-        let network = try store.read { try $0.lookup(network: reference) }
         guard network.driver == .bridge else {
-            throw FairwayError(.invalidArgument, "network \(network.name) has no endpoints: use --network \(network.name)")
+            throw FairwayError(
+                .invalidArgument,
+                "network \(network.name) has no endpoints: use --network \(network.name)"
+            )
         }
         guard network.state == .ready else {
-            throw FairwayError(.conflict, "network \(network.name) is \(network.state.rawValue): try again when it is ready")
+            throw FairwayError(
+                .conflict,
+                "network \(network.name) is \(network.state.rawValue): try again when it is ready"
+            )
         }
         return network
     }
@@ -62,7 +70,8 @@ extension Engine {
             )
         }
         let occupied = try explaining("list the host's addresses") { try driver.occupiedAddresses() }
-        var network = try store.write(durability: .power) { state in
+        // The last transaction waits for the disk, for this one too: until then nobody was told of the network.
+        var network = try store.write { state in
             let plan = try AddressPlanner.plan(
                 subnet,
                 isDefault: isDefault,
@@ -124,17 +133,21 @@ extension Engine {
     func finishRemoving(_ network: Network) throws {
         var network = network
         network.state = .removing
-        try store.write(durability: .power) { [network] in try $0.update(network) }
+        // A power loss in between takes the bridge away as well, and the network is whole again at the next start.
+        try store.write { [network] in try $0.update(network) }
         if network.driver == .bridge { try withWholeFirewall { try driver.remove(network) } }
         try store.write(durability: .power) { [network] in try $0.delete(network: network.id) }
+        Task { await settleLinks() }
         try releaseHost()
     }
 
     package func pruneNetworks() throws -> [String] {
         let unused = try store.read { state in
-            let used = Set(try state.containers().compactMap { container in
-                if case .network(let name) = container.spec.networkMode { name } else { nil }
-            })
+            let used = Set(
+                try state.containers().compactMap { container in
+                    if case .network(let name) = container.spec.networkMode { name } else { nil }
+                }
+            )
             return try state.networks().filter { network in
                 try !network.isPredefined && !used.contains(network.name) && !used.contains(network.id.rawValue)
                     && state.endpoints(on: network.id).isEmpty

@@ -18,7 +18,10 @@ enum NetworkRules {
             throw FairwayError(.invalidArgument, "invalid MTU \(mtu): it must be from 68 to 65535 bytes")
         }
         guard spec.subnets.count <= 1 else {
-            throw FairwayError(.invalidArgument, "a bridge network has one IPv4 subnet; \(spec.subnets.count) were given")
+            throw FairwayError(
+                .invalidArgument,
+                "a bridge network has one IPv4 subnet; \(spec.subnets.count) were given"
+            )
         }
     }
 }

@@ -1,10 +1,10 @@
-internal import FairwayRelay
-internal import Logging
 internal import FairwayDrivers
 internal import FairwayFirewall
 internal import FairwayModel
+internal import FairwayRelay
 internal import FairwayStore
 internal import LinuxSystem
+internal import Logging
 internal import Netlink
 internal import RouteNetlink
 
@@ -115,7 +115,10 @@ extension Engine {
         let surplus = observed.subtracting(desired)
         guard !missing.isEmpty || !surplus.isEmpty else { return }
         try driver.firewall.apply(add: missing.sorted(), remove: surplus.sorted())
-        logger.notice("reconciled the firewall", metadata: ["added": "\(missing.count)", "removed": "\(surplus.count)"])
+        logger.notice(
+            "reconciled the firewall",
+            metadata: ["added": "\(missing.count)", "removed": "\(surplus.count)"]
+        )
     }
 
     /// What the store asks of the firewall: a pure function of it.

@@ -1,8 +1,8 @@
-internal import Logging
 internal import FairwayContainers
 internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
+internal import Logging
 
 extension Engine {
     /// Watches the containers that still run, takes in the end of the others, and undoes starts that were cut off.

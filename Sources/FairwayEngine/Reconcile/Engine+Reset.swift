@@ -1,9 +1,9 @@
 internal import FairwayDrivers
 internal import FairwayFirewall
-internal import Logging
 internal import FairwayModel
 internal import FairwayStore
 internal import LinuxSystem
+internal import Logging
 internal import NetworkNamespaces
 internal import SystemPackage
 

@@ -5,6 +5,9 @@ package import Netlink
 ///
 /// Every verb blocks the calling thread, and works in the namespace that the connection was made in.
 package struct NFTablesBackend: ~Copyable {
+    /// The name of both tables, of family inet and of family bridge.
+    package static let tableName = "fairway"
+
     var connection: NFTablesConnection
     let tables: [RulesetTable]
 

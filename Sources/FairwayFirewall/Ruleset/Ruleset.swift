@@ -7,8 +7,8 @@ enum Ruleset {
     /// Counts the changes of what sets and chains mean; another version on a host is replaced.
     static let version = 1
 
-    static let inet = TableReference(.inet, "fairway")
-    static let bridge = TableReference(.bridge, "fairway")
+    static let inet = TableReference(.inet, NFTablesBackend.tableName)
+    static let bridge = TableReference(.bridge, NFTablesBackend.tableName)
 
     /// The operator's own chain: first to see what is forwarded, and never touched.
     static let user = "user"

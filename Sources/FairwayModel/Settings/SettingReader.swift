@@ -68,7 +68,8 @@ struct SettingReader {
     }
 
     private func invalid(_ key: SettingKey, _ rule: String) -> FairwayError {
-        let place = entries.first { $0.key == key }?.source == .environment ? key.environmentVariable : "--\(key.rawValue)"
+        let place =
+            entries.first { $0.key == key }?.source == .environment ? key.environmentVariable : "--\(key.rawValue)"
         return FairwayError(.invalidArgument, "invalid value \"\(text(key))\" for \(place): \(rule)")
     }
 }

@@ -24,7 +24,10 @@ struct ContainerRulesTests {
         try ContainerRules.check(spec { $0.name = nil })
     }
 
-    @Test("A root file system must be a directory, by an absolute path", arguments: ["", "tmp", "/nowhere", "/etc/hostname"])
+    @Test(
+        "A root file system must be a directory, by an absolute path",
+        arguments: ["", "tmp", "/nowhere", "/etc/hostname"]
+    )
     func rootfs(path: String) throws {
         let error = try refusal { $0.rootfs = path }
         #expect(error.code == .invalidArgument && error.message.contains(path), "\(error.message)")
@@ -35,7 +38,10 @@ struct ContainerRulesTests {
         #expect(try refusal { $0.command = words }.code == .invalidArgument)
     }
 
-    @Test("A mount has absolute paths, and its source is there", arguments: ["tmp:/data", "/tmp:data", "/nowhere:/data"])
+    @Test(
+        "A mount has absolute paths, and its source is there",
+        arguments: ["tmp:/data", "/tmp:data", "/nowhere:/data"]
+    )
     func mounts(text: String) throws {
         let paths = text.split(separator: ":").map(String.init)
         let error = try refusal { $0.mounts = [Mount(source: paths[0], destination: paths[1], isReadOnly: false)] }

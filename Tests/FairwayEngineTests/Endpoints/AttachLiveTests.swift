@@ -116,13 +116,28 @@ struct AttachLiveTests {
         #expect(try host.store.read { try $0.sandboxes() }.count == 1)
     }
 
+    @Test("A bridge that somebody deleted is made again for the next endpoint, and for those that it had")
+    func deletedBridge() async throws {
+        let network = try await host.createNetwork()
+        let (first, second) = (try host.makePod("first"), try host.makePod("second"))
+        try await host.attach(first, "first")
+        let before = try await host.snapshot()
+        try await host.delete(link: network.deviceName)
+        try await host.attach(second, "second")
+        #expect(try await host.snapshot().links.isSuperset(of: before.links))
+        #expect(try host.isReached(from: first))
+        #expect(try host.isReached(from: second))
+    }
+
     @Test("The longest names are no obstacle")
     func longNames() async throws {
         let name = String(repeating: "n", count: 128)
         try await host.createNetwork(name)
         let pod = try host.makePod()
         let endpoint = try await host.attach(pod, String(repeating: "e", count: 128)) { $0.network = name }
-        #expect(try host.link(endpoint.hostLinkName)?.alias?.hasPrefix("fairway endpoint \(endpoint.id.short) ") == true)
+        #expect(
+            try host.link(endpoint.hostLinkName)?.alias?.hasPrefix("fairway endpoint \(endpoint.id.short) ") == true
+        )
         try await host.restart()
         #expect(try await host.engine.endpoints() == [endpoint])
         try await host.engine.detach(endpoint: endpoint.id.rawValue)

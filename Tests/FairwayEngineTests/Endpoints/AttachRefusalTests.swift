@@ -64,7 +64,9 @@ struct AttachRefusalTests {
         Case("two addresses", .invalidArgument, "2 IPv4 addresses") {
             $0.addresses = [.v4(IPv4Address(10, 1, 0, 7)), .v4(IPv4Address(10, 1, 0, 8))]
         },
-        Case("an IPv6 address", .invalidArgument, "fd00::1") { $0.addresses = [IPAddress("fd00::1")].compactMap(\.self) },
+        Case("an IPv6 address", .invalidArgument, "fd00::1") {
+            $0.addresses = [IPAddress("fd00::1")].compactMap(\.self)
+        },
         Case("a container port 0", .invalidArgument, "1 to 65535", ports: [.init(hostPort: 80, containerPort: 0)]),
         Case(
             "ports above 65535",
@@ -96,7 +98,12 @@ struct AttachRefusalTests {
             "::1",
             ports: [.init(hostAddress: IPAddress("::1"), hostPort: 8000, containerPort: 80)]
         ),
-        Case("a port of an internal network", .invalidArgument, "internal", ports: [.init(hostPort: 1, containerPort: 1)]) {
+        Case(
+            "a port of an internal network",
+            .invalidArgument,
+            "internal",
+            ports: [.init(hostPort: 1, containerPort: 1)]
+        ) {
             $0.network = "inner"
         },
         Case("a full subnet", .exhausted, "10.4.0.0/30") { $0.network = "tiny" },
@@ -148,7 +155,7 @@ struct AttachRefusalTests {
         #expect(error.code == .failed)
         #expect(try await host.snapshot() == before)
         #expect(try pod.link("eth0")?.index == others)
-        #expect(try host.becomesFree(8080))
+        #expect(try await host.becomesFree(8080))
     }
 
     @Test("A second attachment by the same interface name is refused, and the first goes on")
@@ -162,13 +169,17 @@ struct AttachRefusalTests {
         #expect(try pod.addresses(of: "eth0") == ["10.1.0.2/24"])
     }
 
-    @Test("Without its bridge a network takes nobody, and nothing stays of the attempt")
+    @Test("Where somebody else's bridge has taken the name a network takes nobody, and nothing stays of the attempt")
     func missingBridge() async throws {
         let network = try #require(try host.store.read { try $0.network(named: "blue") })
         try await host.delete(link: network.deviceName)
+        try host.addUplink(network.deviceName)
+        let others = try host.link(network.deviceName)
         let before = try await host.snapshot()
-        _ = try await refusal { try await host.attach(pod, ports: [.init(hostPort: 8080, containerPort: 80)]) }
+        let error = try await refusal { try await host.attach(pod, ports: [.init(hostPort: 8080, containerPort: 80)]) }
+        #expect(error.code == .conflict && error.message.contains(network.deviceName), "\(error.message)")
         #expect(try await host.snapshot() == before)
+        #expect(try host.link(network.deviceName) == others)
         #expect(try pod.linkNames() == ["lo"])
     }
 
@@ -177,7 +188,9 @@ struct AttachRefusalTests {
         let network = try #require(try host.store.read { try $0.network(named: "blue") })
         try await host.attach(host.makePod("neighbour"), "neighbour")
         let ghost = try ghost(on: network)
-        let others = Policy.elements(for: ghost, on: network, hostLinkName: "veth-ghost").filter { $0.set == .published4 }
+        let others = Policy.elements(for: ghost, on: network, hostLinkName: "veth-ghost").filter {
+            $0.set == .published4
+        }
         try #require(others.count == 1)
         try await host.engine.withDriver { try $0.firewall.apply(add: others, remove: []) }
         let before = try await host.snapshot()
@@ -185,7 +198,7 @@ struct AttachRefusalTests {
         #expect(error.code == .failed)
         #expect(try await host.snapshot() == before)
         #expect(try pod.linkNames() == ["lo"])
-        #expect(try host.becomesFree(8080))
+        #expect(try await host.becomesFree(8080))
     }
 
     /// An endpoint that is in no store and has the host port 8080.

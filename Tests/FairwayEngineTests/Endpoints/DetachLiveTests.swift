@@ -37,7 +37,8 @@ struct DetachLiveTests {
         try await host.engine.detach(endpoint: endpoint.id.rawValue)
         #expect(try pod.link("eth0") == nil)
         #expect(try host.link(endpoint.hostLinkName) == nil)
-        let bridge = try host.link(try #require(try host.store.read { try $0.network(named: "blue") }).deviceName)?.index
+        let bridge = try host.link(try #require(try host.store.read { try $0.network(named: "blue") }).deviceName)?
+            .index
         #expect(try bridge != nil && !host.network.route.links().contains { $0.controller == bridge })
     }
 
@@ -81,7 +82,7 @@ struct DetachLiveTests {
         try pod.vanish()
         try await host.engine.detach(endpoint: endpoint.id.rawValue)
         #expect(try await host.snapshot() == before)
-        #expect(try host.becomesFree(8080))
+        #expect(try await host.becomesFree(8080))
     }
 
     @Test("An endpoint is detached whatever somebody else took away of it", arguments: Loss.allCases)

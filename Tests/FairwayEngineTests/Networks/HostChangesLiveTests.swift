@@ -93,7 +93,10 @@ struct HostChangesLiveTests {
         #expect(try await host.snapshot() == before)
     }
 
-    @Test("A firewall that somebody flushed is whole again with the next change, for all", arguments: MissingTables.allCases)
+    @Test(
+        "A firewall that somebody flushed is whole again with the next change, for all",
+        arguments: MissingTables.allCases
+    )
     func repairedFirewall(missing: MissingTables) async throws {
         let host = try await TestHost()
         try await host.createNetwork()

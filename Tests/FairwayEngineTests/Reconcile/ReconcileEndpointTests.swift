@@ -24,7 +24,10 @@ struct ReconcileEndpointTests {
         try await host.createNetwork()
     }
 
-    @Test("An attachment or detachment that was cut off is undone, wherever it was", arguments: HalfMadeEndpoint.allCases)
+    @Test(
+        "An attachment or detachment that was cut off is undone, wherever it was",
+        arguments: HalfMadeEndpoint.allCases
+    )
     func cutOff(stage: HalfMadeEndpoint) async throws {
         let neighbour = try host.makePod("neighbour")
         try await host.attach(neighbour, "neighbour", ports: [.init(hostPort: 7000, containerPort: 70)])
@@ -34,7 +37,7 @@ struct ReconcileEndpointTests {
         try await host.restart()
         #expect(try await host.snapshot() == before)
         #expect(try pod.linkNames() == ["lo"])
-        #expect(try host.becomesFree(8080))
+        #expect(try await host.becomesFree(8080))
         #expect(try await host.attach(pod) { $0.addresses = endpoint.addresses }.addresses == endpoint.addresses)
         #expect(try host.isReached(from: neighbour))
     }
@@ -48,27 +51,41 @@ struct ReconcileEndpointTests {
         try await host.restart()
         let isRepaired = loss != .hostLink && loss != .sandboxLink
         #expect(try await host.snapshot() == (isRepaired ? with : without))
-        #expect(try isRepaired ? !host.canOccupy(8080) : host.becomesFree(8080))
+        if isRepaired {
+            #expect(try !host.canOccupy(8080))
+        } else {
+            #expect(try await host.becomesFree(8080))
+        }
     }
 
     @Test("An attachment whose sandbox is gone is taken away")
-    func vanishedSandbox() async throws {
+    func mortalSandbox() async throws {
         let before = try await host.snapshot()
-        try await host.attach(pod, ports: [.init(hostPort: 8080, containerPort: 80)])
-        try pod.vanish()
+        let path = try host.makeMortalPod()
+        let spec = EndpointSpec(network: "blue", name: "web", ports: [.init(hostPort: 8080, containerPort: 80)])
+        let endpoint = try await host.engine.attach(spec, namespace: .open(path: path), path: path)
+        try NetworkNamespace.unpin(path)
+        try #require(try await eventually { try host.link(endpoint.hostLinkName) == nil })
         try await host.restart()
         #expect(try await host.snapshot() == before)
+        #expect(try await host.becomesFree(8080))
     }
 
-    @Test("An attachment whose sandbox's path leads to another namespace is taken away, and that one is not touched")
-    func replacedSandbox() async throws {
-        let before = try await host.snapshot()
-        try await host.attach(pod)
+    @Test("An attachment lives as long as its sandbox, whatever became of the path that it was named by")
+    func renamedSandbox() async throws {
+        let without = try await host.snapshot()
+        let endpoint = try await host.attach(pod)
+        let with = try await host.snapshot()
         try pod.vanish()
+        try await host.restart()
+        #expect(try await host.snapshot() == with)
+        #expect(try host.isReached(from: pod))
         let other = try Pod(path: pod.path)
         let bridge = try other.route.createBridge(named: "eth0")
         try await host.restart()
-        #expect(try await host.snapshot() == before)
+        #expect(try await host.snapshot() == with)
+        try await host.engine.detach(endpoint: endpoint.id.rawValue)
+        #expect(try await host.snapshot() == without)
         #expect(try other.link("eth0")?.index == bridge)
     }
 
@@ -133,7 +150,7 @@ struct ReconcileEndpointTests {
         }
         try await host.restart()
         #expect(try await host.snapshot() == before)
-                #expect(throws: Never.self) { _ = try pod.open() }
+        #expect(throws: Never.self) { _ = try pod.open() }
     }
 
     @Test("Ports that the relay holds for nobody are released")
@@ -143,14 +160,15 @@ struct ReconcileEndpointTests {
         try await host.engine.hold([PublishedPort(hostPort: 8080, containerPort: 80)], for: .random())
         try await host.restart()
         #expect(try await host.snapshot() == before)
-        #expect(try host.becomesFree(8080))
+        #expect(try await host.becomesFree(8080))
     }
 
     @Test("A port that another process took while no relay held it does not stop the start")
     func stolenPort() async throws {
         try await host.attach(pod, ports: [.init(hostPort: 8080, containerPort: 80)])
+        await host.engine.shutDown()
         try await host.killRelay()
-        try #require(try host.becomesFree(8080))
+        try #require(try await host.becomesFree(8080))
         let thief = try host.occupy(8080)
         try await host.restart()
         #expect(try host.isReached(from: pod))

@@ -40,7 +40,12 @@ final class Pod {
         try route.routes(.ipv4).filter { $0.destination == nil }.map(\.gateway)
     }
 
+    /// Runs `body` on a thread in the namespace.
+    func run<Value: Sendable>(_ body: @escaping @Sendable () throws(Errno) -> Value) throws -> Value {
+        try namespace.run(body)
+    }
+
     func setting(_ name: String) throws -> String {
-        try namespace.run { () throws(Errno) in try Sysctl.read(name) }
+        try run { () throws(Errno) in try Sysctl.read(name) }
     }
 }

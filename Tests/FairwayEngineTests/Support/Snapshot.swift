@@ -5,6 +5,7 @@ import FairwayRelay
 import FairwayStore
 import FairwayTesting
 import LinuxSystem
+import NetworkNamespaces
 import RouteNetlink
 
 @testable import FairwayEngine
@@ -75,6 +76,12 @@ extension Engine {
         _ body: @Sendable (inout BridgeDriver) throws -> Value
     ) throws -> Value { try body(&driver) }
 
+    /// Attaches a namespace that the engine made.
+    func attach(_ spec: EndpointSpec, to sandbox: Sandbox) throws {
+        guard let namespace = openNamespace(of: sandbox) else { throw NothingThere() }
+        _ = try attach(spec, sandbox: sandbox, namespace: namespace)
+    }
+
     func heldPorts() throws -> [ObjectID: [PublishedPort]] { try relay.held() }
 
     func hold(_ ports: [PublishedPort], for owner: ObjectID) throws { try relay.hold(ports, for: owner) }
@@ -83,3 +90,5 @@ extension Engine {
 
     func relayProcess() throws -> Int32? { try relay.processID() }
 }
+
+struct NothingThere: Error {}

@@ -60,4 +60,13 @@ struct NothingRefused: Error {
     let what: String
 }
 
+/// Whether a condition that nothing announces comes true within some seconds.
+func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
+    for _ in 0..<5_000 {
+        if try await condition() { return true }
+        try await Task.sleep(for: .milliseconds(1))
+    }
+    return false
+}
+
 func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }

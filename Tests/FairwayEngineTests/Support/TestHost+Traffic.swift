@@ -13,7 +13,7 @@ extension TestHost {
             try socket.serve(at: name, .tcp)
             return socket
         }
-        let caller = try pod.open().run { () throws(Errno) in
+        let caller = try pod.run { () throws(Errno) in
             let socket = try ProbeSocket(.tcp)
             try socket.connect(to: name)
             return socket

@@ -88,6 +88,13 @@ final class TestHost {
         return pod
     }
 
+    /// The path of a namespace that is its pin only: it ends when that is taken away.
+    func makeMortalPod() throws -> String {
+        let path = directory.path("pods/mortal")
+        _ = try NetworkNamespace.create(pinnedAt: path)
+        return path
+    }
+
     /// Runs `body` on a thread of the host.
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws(Errno) -> Value) throws -> Value {
         try network.namespace.run(body)
@@ -130,12 +137,8 @@ final class TestHost {
     ///
     /// Tries for a while: a process that another test is just starting has copies of our sockets until its execve(2),
     /// and the kernel announces no port that becomes free.
-    func becomesFree(_ port: UInt16) throws -> Bool {
-        for _ in 0..<5_000 {
-            if try canOccupy(port) { return true }
-            usleep(1_000)
-        }
-        return false
+    func becomesFree(_ port: UInt16) async throws -> Bool {
+        try await eventually { try canOccupy(port) }
     }
 }
 

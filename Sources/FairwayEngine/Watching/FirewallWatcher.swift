@@ -1,0 +1,39 @@
+internal import FairwayFirewall
+internal import LinuxSystem
+internal import Logging
+internal import NFTables
+internal import Netlink
+internal import SystemPackage
+
+/// A thread that waits until somebody takes a part of our tables away, as `nft flush ruleset` does.
+final class FirewallWatcher: Sendable {
+    private let stopping: EventDescriptor
+
+    /// - Parameter onLoss: called on the watcher's thread.
+    init(logger: Logger, onLoss: @escaping @Sendable () -> Void) throws {
+        stopping = try EventDescriptor()
+        let connection = try NFTablesConnection()
+        let monitor = MonitorBox(try TableMonitor(connection))
+        startDetachedThread { [self] in
+            do throws(NetlinkError) {
+                while let tables = try monitor.next(unless: stopping) {
+                    if tables.isEmpty || tables.contains(NFTablesBackend.tableName) { onLoss() }
+                }
+            } catch {
+                logger.error("can't watch the firewall's tables any more: \(error)")
+            }
+        }
+    }
+
+    func stop() { stopping.signal() }
+}
+
+/// Holds the monitor for the one thread that uses it.
+private final class MonitorBox: @unchecked Sendable {
+    private var monitor: TableMonitor
+    init(_ monitor: consuming TableMonitor) { self.monitor = monitor }
+
+    func next(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> Set<String>? {
+        try monitor.next(unless: stop)
+    }
+}
