@@ -107,10 +107,14 @@ extension BridgeDriver {
         // Only a link that is down can be renamed before Linux 6.2.
         var mark = LinkChange(name: name)
         mark.group = groups.doomed
-        try route.request { batch in
-            // Off the bridge first: a port in another group is nobody's, and could send what it likes.
-            batch.change(link.index, departure)
-            batch.change(link.index, mark)
+        do throws(NetlinkError) {
+            try route.request { batch in
+                // Off the bridge first: a port in another group is nobody's, and could send what it likes.
+                batch.change(link.index, departure)
+                batch.change(link.index, mark)
+            }
+        } catch  where error.code == .noSuchDevice {
+            // Meanwhile it went with its sandbox.
         }
     }
 

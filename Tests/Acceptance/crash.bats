@@ -65,3 +65,31 @@ only_web_is_attached() {
     [ "$status" -ne 0 ]
     [ "$(fetch http://127.0.0.1:5000/)" = web ]
 }
+
+@test "a flushed ruleset is whole again within a second, and a deleted bridge is made again by the next run" {
+    nft flush ruleset
+    wait_until fetch_web
+    ip link del fairway0
+    fairway run -d --name other --rootfs /:O -- sleep 1000
+    wait_until fetch_web
+    fairway rm --force other
+}
+fetch_web() { curl --silent --fail --max-time 1 http://127.0.0.1:5000/ >/dev/null; }
+
+@test "a relay that is killed is replaced while the daemon runs" {
+    fairway ps >/dev/null
+    before=$(pids_here fairway-relay)
+    kill -KILL $before
+    wait_until other_relay "$before"
+    run python3 -c "import socket; socket.socket().bind(('0.0.0.0', 5000))"
+    [ "$status" -ne 0 ]
+}
+other_relay() { [ -n "$(pids_here fairway-relay)" ] && [ "$(pids_here fairway-relay)" != "$1" ]; }
+
+@test "a late message about an earlier run does not lock a container" {
+    fairway run -d --name late --rootfs /:O -- sleep 1000
+    root=$(fairway info --format '{{.root}}')
+    timeout 10 curl --silent --unix-socket "$(fairway info --format '{{.run}}')/fairway.sock" -X POST http://fairway/v1/containers/late/ended
+    timeout 10 fairway start late
+    timeout 20 fairway rm --force late
+}

@@ -31,7 +31,7 @@ no_veth_left() { [ "$(ip -o link | grep -cE 'veth|gone')" = 0 ]; }
 
 @test "a second daemon refuses and names the first" {
     fairway ps >/dev/null
-    refuses "$(daemons)" fairwayd --root /tmp/fairway-second --foreground
+    refuses "$(daemons)" bash -c "fairwayd --root /tmp/fairway-second --foreground 3>&-"
 }
 
 @test "a parent that reads to the end of the output is not held up, and no descriptor is inherited" {

@@ -74,7 +74,7 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
     refuses "nobody" fairway exec nobody true
 }
 @test "a command that is not there: 127; one that can't be executed: 126" {
-    run fairway run --rm --network base --rootfs /:O -- /nowhere/program
+    run -127 fairway run --rm --network base --rootfs /:O -- /nowhere/program
     [ "$status" -eq 127 ]
     run fairway run --rm --network base --rootfs /:O -- /etc/hostname
     [ "$status" -eq 126 ]

@@ -60,7 +60,7 @@ has_two_lines() { [ "$(fairway exec keeper grep -c mine /kept)" = 2 ]; }
     [ "$output" = piped ]
     run fairway exec -e WORD=given target sh -c 'echo $WORD'
     [ "$output" = given ]
-    run fairway exec target /nowhere
+    run -127 fairway exec target /nowhere
     [ "$status" -eq 127 ]
     fairway rm --force target
 }

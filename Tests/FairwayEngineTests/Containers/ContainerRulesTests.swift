@@ -48,6 +48,27 @@ struct ContainerRulesTests {
         #expect(error.message.contains(paths[0]), "\(error.message)")
     }
 
+    @Test("What goes into the container's files has no line breaks or blanks", arguments: ["a b", "a\n10.0.0.1 b", ""])
+    func files(text: String) throws {
+        let changes: [(inout ContainerSpec) -> Void] = [
+            { $0.hostname = text },
+            { $0.aliases = [text] },
+            { $0.dnsSearch = [text] },
+            { $0.extraHosts = [.init(name: text, address: .v4(.loopback))] },
+        ]
+        for change in changes {
+            let error = try refusal(change)
+            #expect(error.code == .invalidArgument && error.message.contains("\"\(text)\""), "\(error.message)")
+        }
+    }
+
+    @Test("A working directory is absolute, and the environment has no NUL bytes")
+    func process() throws {
+        #expect(try refusal { $0.workingDirectory = "tmp" }.message.contains("\"tmp\""))
+        #expect(try refusal { $0.environment = ["A=b\0c"] }.code == .invalidArgument)
+        try ContainerRules.check(spec { $0.workingDirectory = "/tmp" })
+    }
+
     @Test("A name is checked as a container's")
     func name() throws {
         #expect(try refusal { $0.name = "a b" }.message.hasPrefix("invalid container name"))

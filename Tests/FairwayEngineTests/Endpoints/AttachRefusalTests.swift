@@ -158,6 +158,24 @@ struct AttachRefusalTests {
         #expect(try await host.becomesFree(8080))
     }
 
+    @Test("The host's own namespace is no sandbox")
+    func ownNamespace() async throws {
+        let before = try await host.snapshot()
+        let identity = try host.network.namespace.identity()
+        let path = "/proc/self/fd/\(host.network.namespace.rawDescriptor)"
+        let error = try await refusal {
+            let namespace = try NetworkNamespace.open(path: path)
+            #expect(try namespace.identity() == identity)
+            _ = try await host.engine.attach(
+                EndpointSpec(network: "blue", name: "web"),
+                namespace: namespace,
+                path: path
+            )
+        }
+        #expect(error.code == .invalidArgument && error.message.contains(path), "\(error.message)")
+        #expect(try await host.snapshot() == before)
+    }
+
     @Test("A second attachment by the same interface name is refused, and the first goes on")
     func secondAttachment() async throws {
         try await host.createNetwork("red", subnet: "10.2.0.0/24")

@@ -112,6 +112,18 @@ struct HostChangesLiveTests {
         #expect(try host.isReached(from: pod))
     }
 
+    @Test("A table that somebody deletes comes back by itself, with all elements", arguments: MissingTables.allCases)
+    func watchedFirewall(missing: MissingTables) async throws {
+        let host = try await TestHost()
+        try await host.createNetwork()
+        let pod = try host.makePod()
+        try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
+        let before = try await host.snapshot()
+        try host.delete(missing)
+        #expect(try await eventually { try await host.elements() == before.elements })
+        #expect(try host.isReached(from: pod))
+    }
+
     @Test("A detachment mutes nobody else, though somebody deleted a table", arguments: [MissingTables.inet, .bridge])
     func neighbours(missing: MissingTables) async throws {
         let host = try await TestHost()
