@@ -121,6 +121,14 @@ let package = Package(
         executable("fairway", ["FairwayCommands"]),
         executable("fairwayd", ["FairwayDaemon"]),
         executable("fairway-relay", ["FairwayRelay"]),
+        // Of Benchmarks/run; here, because what it measures is open to this package only.
+        executable(
+            "fairway-benchmark",
+            [
+                "FairwayEngine", "FairwayClient", "FairwayAPI", "FairwayModel", "NetworkNamespaces", "RouteNetlink",
+                "Netlink", "LinuxSystem", "CLinux", system, logging,
+            ]
+        ),
         tests("IPAddressing"),
         tests("LinuxSystem", ["CLinux", system]),
         tests("Netlink", ["RouteNetlink", "IPAddressing", "NetworkNamespaces", "LinuxSystem", "CLinux", system]),

@@ -90,11 +90,12 @@ struct ConfigurationTests {
 
     @Test("Only what lies inside the root file system is hidden, and nothing twice")
     func secretDirectories() {
-        #expect(SecretDirectories.below("/", of: root) == ["root", "run/fairway", "var/lib/fairway"])
+        #expect(SecretDirectories.below("/", of: root) == ["root", "run/fairway", "run/netns", "var/lib/fairway"])
         #expect(SecretDirectories.below("/srv/debian", of: root) == [])
         let other = HostRoot(state: "/nonexistent/state", run: "/nonexistent/state/run")
         #expect(
-            SecretDirectories.below("/", of: other) == ["nonexistent/state", "root", "run/fairway", "var/lib/fairway"]
+            SecretDirectories.below("/", of: other)
+                == ["nonexistent/state", "root", "run/fairway", "run/netns", "var/lib/fairway"]
         )
         #expect(SecretDirectories.below("/nonexistent", of: other) == ["state"])
     }

@@ -5,14 +5,14 @@ internal import IPAddressing
 package struct PortBinding: Hashable, Sendable {
     /// Such as `80/tcp`.
     package var containerPort: String
-    /// An address of the host; `0.0.0.0` and `::` stand for every one of a family.
+    /// An address of the host; `0.0.0.0` stands for every one.
     package var hostAddress: String
     /// Empty for one that the engine is to choose.
     package var hostPort: String
 
-    /// The single ports of a range; one that is open on every address counts for each family.
+    /// The single ports of a range; one that is open on every address is shown on 0.0.0.0.
     package static func all(_ port: PublishedPort) -> [PortBinding] {
-        let addresses = port.hostAddress.map { [$0.description] } ?? ["0.0.0.0", "::"]
+        let addresses = port.hostAddress.map { [$0.description] } ?? ["0.0.0.0"]
         return (0..<Int(port.count)).flatMap { offset in
             addresses.map { address in
                 PortBinding(
