@@ -1,4 +1,5 @@
 public import Netlink
+internal import SystemPackage
 
 extension NetlinkSocket where Family == NetfilterFamily {
     /// Lists the tables of a family, or of all.
@@ -58,7 +59,21 @@ extension NetlinkSocket where Family == NetfilterFamily {
     }
 
     /// Lists the elements of a set or map, ranges as one; `ENOENT` if there is no such set.
+    ///
+    /// The kernel finds its place in a long listing by counting from the start. A hash table that is being resized
+    /// meanwhile changes its order: then as many elements come twice as are left out, and the set is listed again, at
+    /// most 20 times; after that the error has the kind `.dumpInterrupted`.
     public mutating func elements(of set: NamedSet) throws(NetlinkError) -> [SetElement] {
+        for _ in 0..<listingAttempts {
+            let elements = try listing(of: set)
+            if Set(elements.map(\.key)).count == elements.count { return elements }
+        }
+        var error = NetlinkError(code: .interrupted, operation: NFTablesMessage.getElement)
+        error.kind = .dumpInterrupted
+        throw error
+    }
+
+    private mutating func listing(of set: NamedSet) throws(NetlinkError) -> [SetElement] {
         let parts = try dump(NFTablesMessage.getElement) {
             $0.put(header: NetfilterHeader(family: set.reference.table.family.rawValue))
             $0.put(ElementListAttribute.table, string: set.reference.table.name)
@@ -69,3 +84,5 @@ extension NetlinkSocket where Family == NetfilterFamily {
         return parts.flatMap(\.self).elements(of: set)
     }
 }
+
+private let listingAttempts = 20
