@@ -78,7 +78,7 @@ struct DaemonStarter: Sendable {
         guard !HTTPExchange(socket: root.socket).isListening() else { return }
         let started: StartedDaemon
         do throws(Errno) {
-            started = try spawn(daemon)
+            started = try spawn(daemon, holding: lock)
         } catch {
             throw FairwayError(.failed, "can't start the daemon \(daemon): \(error)")
         }
@@ -92,7 +92,8 @@ struct DaemonStarter: Sendable {
         }
     }
 
-    private func spawn(_ daemon: String) throws(Errno) -> StartedDaemon {
+    /// The daemon shares the lock until it listens: a starter that is killed meanwhile leaves no gap.
+    private func spawn(_ daemon: String, holding lock: borrowing FileLock) throws(Errno) -> StartedDaemon {
         let command = DaemonCommand(
             daemon: daemon,
             root: root,
@@ -101,7 +102,7 @@ struct DaemonStarter: Sendable {
         )
         let log = try OwnedDescriptor.open(root.daemonLog, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600)
         let pipe = try DetachedProcess.makePipe()
-        let descriptors = [-1, log.rawValue, log.rawValue, pipe.writing.rawValue]
+        let descriptors = [-1, log.rawValue, log.rawValue, pipe.writing.rawValue, lock.rawValue]
         let process = try InheritedLimits.forDaemon { () throws(Errno) in
             try DetachedProcess.spawn(command, descriptors: descriptors)
         }

@@ -10,7 +10,7 @@ final class StartLock: Sendable {
 
     private init(_ lock: consuming FileLock) { self.lock = lock }
 
-    /// Takes over the lock that this process held before it executed its program anew.
+    /// Takes over the lock of this process's starter, or the one it held before it executed its program anew.
     convenience init(inherited descriptor: Int32) {
         self.init(FileLock(adopting: OwnedDescriptor(owning: descriptor)))
     }

@@ -5,9 +5,11 @@ internal import SystemPackage
 
 /// What the daemon holds until it listens: the pipe of whoever started it, and the lock it brought from before.
 ///
-/// The pipe is descriptor 3: closed when the daemon listens, after one sentence where it can't.
+/// The pipe is descriptor 3: closed when the daemon listens, after one sentence where it can't. Descriptor 4 is the
+/// start lock that the starter has: shared, so that it stays locked where the starter dies before the daemon listens.
 final class StartUp: Sendable {
     private static let pipeNumber: Int32 = 3
+    private static let lockNumber: Int32 = 4
 
     private let pipe: Mutex<OwnedDescriptor?>
     private let lock = Mutex<StartLock?>(nil)
@@ -22,6 +24,9 @@ final class StartUp: Sendable {
         // Programs that the daemon starts must not keep its starter waiting.
         _ = fcntl(Self.pipeNumber, F_SETFD, FD_CLOEXEC)
         pipe = Mutex(OwnedDescriptor(owning: Self.pipeNumber))
+        guard unsafe fstat(Self.lockNumber, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
+        _ = fcntl(Self.lockNumber, F_SETFD, FD_CLOEXEC)
+        hold(StartLock(inherited: Self.lockNumber))
     }
 
     /// Keeps clients from starting another daemon meanwhile.
