@@ -24,7 +24,7 @@ struct DaemonStarterTests {
         #expect(state.contains("\"environment\": [\"FAIRWAY_MTU\", \"PATH\"]"))
         #expect(state.contains("\"umask\": 63"))
         #expect(state.contains("\"directory\": \"/\""))
-        #expect(state.contains("\"descriptors\": [0, 1, 2, 3]"))
+        #expect(state.contains("\"descriptors\": [0, 1, 2, 3, 4]"))
         #expect(state.contains("\"input\": \"/dev/null\""))
         #expect(state.contains("\"output\": \"\(daemon.root.daemonLog)\""))
         #expect(state.contains("\"session\": true"))

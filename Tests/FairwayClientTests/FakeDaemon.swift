@@ -34,7 +34,7 @@ final class FakeDaemon {
         try? Files.removeTree(directory)
     }
 
-    /// Notes how it was started, listens, says so by closing descriptor 3, and waits to be killed.
+    /// Notes how it was started, listens, gives the lock up and says so by closing descriptor 3, and waits to be killed.
     static let listening = """
         #!/usr/bin/python3
         import json, os, resource, signal, socket, sys
@@ -59,6 +59,7 @@ final class FakeDaemon {
         open(d + "pid", "w").write(str(os.getpid()))
         open(d + "starts", "a").write("x")
         open(d + "state", "w").write(json.dumps(state))
+        os.close(4)
         os.close(3)
         signal.pause()
         """
