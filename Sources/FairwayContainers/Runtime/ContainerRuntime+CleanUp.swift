@@ -62,7 +62,7 @@ extension ContainerRuntime {
     ///
     /// Where no process came to be, or no record comes, it is killed.
     private func endShim(of id: ObjectID, _ paths: ContainerPaths, recordsEnd: Bool) throws(Errno) {
-        if recordsEnd, try awaitRecord(of: id, timeoutMilliseconds: Timeout.processEnd), exitCode(of: id) != nil {
+        if recordsEnd, try awaitRecord(of: id, timeoutMilliseconds: Timeout.record), exitCode(of: id) != nil {
             return
         }
         // Whoever started them may have died before noting anything down, and a shim may just be starting a runtime.
