@@ -191,27 +191,6 @@ package struct DaemonClient: Sendable {
         try starter.ensureRunning()
     }
 
-    /// Starts a daemon where there is none, and once more where one goes away without having begun to answer.
-    private func performStarting(
-        _ request: HTTPRequest,
-        consume: ([UInt8]) throws(FairwayError) -> Void
-    ) throws(FairwayError) -> HTTPAnswer {
-        do throws(ExchangeFailure) {
-            return try exchange.perform(request, protocolVersion: InterfaceVersion.current, consume: consume)
-        } catch .noDaemon {
-            try starter.ensureRunning()
-        } catch .lost where request.isRepeatable {
-            try starter.ensureRunning()
-        } catch {
-            throw error.error(for: request, socket: root.socket)
-        }
-        do throws(ExchangeFailure) {
-            return try exchange.perform(request, protocolVersion: InterfaceVersion.current, consume: consume)
-        } catch {
-            throw error.error(for: request, socket: root.socket)
-        }
-    }
-
     /// The answer, unless it is an error.
     func success(of request: HTTPRequest, _ answer: HTTPAnswer) throws(FairwayError) -> HTTPAnswer {
         guard !answer.head.isSuccess else { return answer }
