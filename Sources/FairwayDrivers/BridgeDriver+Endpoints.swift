@@ -18,35 +18,54 @@ extension BridgeDriver {
         to network: Network,
         in sandbox: borrowing NetworkNamespace
     ) throws -> LinkIndex {
-        guard let bridge = try ownedBridge(of: network)?.index else {
-            // Another's bridge by that name is none of ours: its ports would be on another's network.
-            throw NetlinkError(code: .noSuchDevice, operation: .getLink, operationName: "RTM_GETLINK")
-        }
-        let pair = VethPair(
-            name: endpoint.hostLinkName,
-            peerName: endpoint.interfaceName,
-            peerMACAddress: endpoint.macAddress,
-            mtu: network.mtu,
-            controller: bridge,
-            group: groups.endpoints
-        )
-        let hostLink = try route.createVeth(pair, peerInNamespace: sandbox.rawDescriptor)
+        let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
             properties.hairpin = true
             if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
-            try route.change(hostLink, properties)
-            try configure(endpoint, on: network, in: sandbox)
+            try route.change(ends.host, properties)
+            try configure(ends.peer, of: endpoint, on: network, in: sandbox)
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
         } catch {
-            abandon(hostLink)
+            abandon(ends.host)
             throw error
         }
-        return hostLink
+        return ends.host
+    }
+
+    /// Makes a veth pair on the bridge that was seen last, and where that is gone on the one there is.
+    private mutating func makePair(
+        of endpoint: Endpoint,
+        on network: Network,
+        in sandbox: borrowing NetworkNamespace
+    ) throws(NetlinkError) -> VethPair.Indexes {
+        var pair = VethPair(
+            name: endpoint.hostLinkName,
+            peerName: endpoint.interfaceName,
+            peerMACAddress: endpoint.macAddress,
+            mtu: network.mtu,
+            controller: bridges[network.id],
+            group: groups.endpoints
+        )
+        if pair.controller != nil {
+            do throws(NetlinkError) {
+                return try route.createVeth(pair, peerInNamespace: sandbox.rawDescriptor)
+            } catch  where error.code == .invalidArgument {
+                // What the kernel says of a controller that it doesn't find.
+            }
+        }
+        pair.controller = try ownedBridge(of: network)?.index
+        bridges[network.id] = pair.controller
+        guard pair.controller != nil else {
+            // Another's bridge by that name is none of ours: its ports would be on another's network.
+            throw NetlinkError(code: .noSuchDevice, operation: .getLink, operationName: "RTM_GETLINK")
+        }
+        return try route.createVeth(pair, peerInNamespace: sandbox.rawDescriptor)
     }
 
     private func configure(
-        _ endpoint: Endpoint,
+        _ link: LinkIndex,
+        of endpoint: Endpoint,
         on network: Network,
         in sandbox: borrowing NetworkNamespace
     ) throws {
@@ -55,7 +74,6 @@ extension BridgeDriver {
             try IPv6Switch.disable(on: interface)
             return try RouteConnection()
         }
-        let link = try inside.link(named: interface).index
         try inside.configure(link, of: endpoint, on: network)
     }
 

@@ -15,6 +15,8 @@ package struct BridgeDriver: ~Copyable {
     package var firewall: NFTablesBackend
     var conntrack: ConntrackTable
     package let groups: LinkGroups
+    /// The bridges that were seen last; the kernel gives a number out again only after all others.
+    var bridges: [ObjectID: LinkIndex] = [:]
 
     package init(
         route: consuming RouteConnection,
@@ -33,6 +35,7 @@ package struct BridgeDriver: ~Copyable {
     /// The drop of 127/8 from outside is in the firewall before `route_localnet` is switched on.
     package mutating func create(_ network: Network) throws {
         let bridge = try makeBridge(of: network)
+        bridges[network.id] = bridge
         do {
             try configure(bridge, of: network)
             try firewall.apply(add: Policy.elements(for: network), remove: [])
@@ -73,6 +76,7 @@ package struct BridgeDriver: ~Copyable {
     ///
     /// The bridge is doomed as the links of endpoints are: its name, addresses and routes are free at once.
     package mutating func remove(_ network: Network) throws {
+        bridges[network.id] = nil
         try close(Policy.elements(for: network))
         guard let bridge = try ownedBridge(of: network) else { return }
         try doom(bridge, as: LinkIdentity.doomedName(of: network))

@@ -9,6 +9,7 @@ internal import LinuxSystem
 package import Logging
 internal import NFTables
 internal import Netlink
+internal import NetworkNamespaces
 internal import RouteNetlink
 internal import SystemPackage
 
@@ -27,6 +28,8 @@ package actor Engine {
     let containerObstacle: FairwayError?
     let reaper: LinkReaper
     let logger: Logger
+    /// The namespace that this engine serves, which can't be a sandbox.
+    let ownNamespace: NetworkNamespace.Identity
     var driver: BridgeDriver
     let hub = EventHub()
     var exclusives: [ObjectID: [CheckedContinuation<Void, Never>]] = [:]
@@ -86,6 +89,7 @@ package actor Engine {
                 conntrack: ConntrackTable(connection: try NFTablesConnection()),
                 groups: groups
             )
+            ownNamespace = try NetworkNamespace.current().identity()
         } catch {
             throw FairwayError(.unavailable, "can't open a netlink socket: \(error)")
         }

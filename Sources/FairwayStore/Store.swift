@@ -88,8 +88,8 @@ package final class Store: Sendable {
 
     /// GRDB's own reads switch a pragma that makes SQLite compile every statement again; this keeps the compiled ones.
     private func snapshot<Value>(_ database: Database, _ body: (StoreTransaction) throws -> Value) throws -> Value {
-        try database.beginTransaction(.deferred)
-        defer { try? database.rollback() }
+        try database.run(.begin)
+        defer { try? database.run(.rollback) }
         let changes = database.totalChangesCount
         let value = try body(StoreTransaction(database: database, path: path))
         guard database.totalChangesCount == changes else {
@@ -102,15 +102,15 @@ package final class Store: Sendable {
     }
 
     private func commit<Value>(_ database: Database, _ body: () throws -> Value) throws -> Value {
-        try database.beginTransaction(.immediate)
+        try database.run(.beginImmediate)
         do {
             let value = try body()
-            try database.commit()
+            try database.run(.commit)
             checkpointer.noteCommit()
             return value
         } catch {
-            // Where SQLite has rolled back already this does nothing; what went wrong first is what counts.
-            try? database.rollback()
+            // Where SQLite has rolled back already this fails; what went wrong first is what counts.
+            try? database.run(.rollback)
             throw error
         }
     }
@@ -121,4 +121,17 @@ package final class Store: Sendable {
         try database.execute(sql: wanted.pragma)
         durability.withLock { $0 = wanted }
     }
+}
+
+/// The statements around every transaction.
+private enum Boundary: String {
+    case begin = "BEGIN DEFERRED TRANSACTION"
+    case beginImmediate = "BEGIN IMMEDIATE TRANSACTION"
+    case commit = "COMMIT TRANSACTION"
+    case rollback = "ROLLBACK TRANSACTION"
+}
+
+extension Database {
+    /// Runs a statement around a transaction; GRDB's own verbs have SQLite compile it each time.
+    fileprivate func run(_ boundary: Boundary) throws { try cachedStatement(sql: boundary.rawValue).execute() }
 }

@@ -62,10 +62,9 @@ private final class JobQueue: @unchecked Sendable {
     }
 
     func append(_ job: UnownedJob, _ executor: ThreadExecutor) {
-        locked {
-            pending.append((job, executor))
-            unsafe pthread_cond_signal(changed)
-        }
+        locked { pending.append((job, executor)) }
+        // After the lock is free: or the thread would wake up only to wait for it.
+        unsafe pthread_cond_signal(changed)
     }
 
     func close() {

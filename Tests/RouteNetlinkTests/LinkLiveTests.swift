@@ -47,7 +47,7 @@ struct LinkLiveTests {
             controller: bridge,
             group: 0xfa17
         )
-        let index = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        let index = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         let hostEnd = try host.route.link(index)
         #expect(hostEnd.name == "veth0000001")
         #expect(hostEnd.controller == bridge)
@@ -74,7 +74,7 @@ struct LinkLiveTests {
             peerMACAddress: .random(),
             controller: bridge
         )
-        let index = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        let index = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         var properties = LinkChange(alias: "fairway endpoint of a test")
         properties.hairpin = true
         properties.isolated = false

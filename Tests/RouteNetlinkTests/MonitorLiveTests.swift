@@ -52,7 +52,7 @@ struct MonitorLiveTests {
         let sandbox = try TemporaryNamespace()
         let bridge = try host.route.createBridge(named: "br0")
         let pair = VethPair(name: "veth1", peerName: "eth0", peerMACAddress: .random(), controller: bridge)
-        let port = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        let port = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         var monitor = try Self.monitor(host, [.links])
         var leave = LinkChange()
         leave.controller = LinkChange.Controller.none

@@ -44,7 +44,7 @@ struct NeighbourLiveTests {
         let (host, bridge) = try Self.hostWithBridge()
         let sandbox = try TemporaryNamespace()
         let pair = VethPair(name: "veth1", peerName: "eth0", peerMACAddress: .random(), controller: bridge)
-        let port = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        let port = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         let entry = ForwardingEntry(MACAddress(rawValue: 0x0200_0000_0009), on: port)
         try host.route.add(entry)
         var listed = entry

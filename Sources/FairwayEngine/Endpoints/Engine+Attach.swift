@@ -28,11 +28,13 @@ extension Engine {
         namespace: borrowing NetworkNamespace
     ) throws -> Endpoint {
         try EndpointRules.check(spec)
-        let ports = try PortBinder.bind(portRequests(spec.ports)) { [store] port throws(FairwayError) in
-            try explaining("look up port reservations") { try store.read { try $0.holder(of: port) } }
+        var ports = BoundPorts()
+        let known = try store.read { state in
+            ports = try PortBinder.bind(portRequests(spec.ports), reservedBy: state.holder(of:))
+            return try Self.network(spec.network, in: state)
         }
         // Only now: a port that is taken must not leave a default network behind.
-        let network = try networkForUse(spec.network)
+        let network = try known ?? makeDefaultNetwork()
         if network.isInternal, !spec.ports.isEmpty {
             throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
         }
@@ -129,11 +131,19 @@ extension Engine {
 
     /// Detaches the endpoint with this ID or unique start of one.
     package func detach(endpoint reference: String) throws {
-        try detach(store.read { try $0.lookup(endpoint: reference) })
+        try detach { state throws(FairwayError) in try state.lookup(endpoint: reference) }
     }
 
     func detach(_ endpoint: Endpoint) throws {
-        guard let network = try store.read({ try $0.network(endpoint.networkID) }) else { return }
+        try detach { _ in endpoint }
+    }
+
+    private func detach(_ find: (StoreTransaction) throws(FairwayError) -> Endpoint) throws {
+        let (endpoint, known) = try store.read { state in
+            let endpoint = try find(state)
+            return (endpoint, try state.network(endpoint.networkID))
+        }
+        guard let network = known else { return }
         try explaining("detach \(endpoint.name) from network \(network.name)") {
             try finishDetaching(endpoint, from: network)
         }
@@ -144,9 +154,11 @@ extension Engine {
     func finishDetaching(_ endpoint: Endpoint, from network: Network) throws {
         var endpoint = endpoint
         endpoint.state = .removing
-        try store.write { [endpoint] in try $0.update(endpoint) }
+        let sandbox = try store.write { [endpoint] state in
+            try state.update(endpoint)
+            return try state.sandbox(endpoint.sandboxID)
+        }
         try withWholeFirewall { try driver.detach(endpoint, from: network) }
-        let sandbox = try store.read { try $0.sandbox(endpoint.sandboxID) }
         if let sandbox, let namespace = openNamespace(of: sandbox) { try driver.retire(endpoint, in: namespace) }
         releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)

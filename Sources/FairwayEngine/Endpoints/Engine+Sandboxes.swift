@@ -88,7 +88,7 @@ extension Engine {
         } catch {
             throw FairwayError(.failed, "can't identify the network namespace \(path): \(error)")
         }
-        guard try identity != NetworkNamespace.current().identity() else {
+        guard identity != ownNamespace else {
             throw FairwayError(.invalidArgument, "\(path) is the host's own network namespace: it can't be a sandbox")
         }
         if let known = try store.read({ try $0.sandbox(device: identity.device, inode: identity.inode) }) {

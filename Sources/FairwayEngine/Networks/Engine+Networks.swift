@@ -30,16 +30,11 @@ extension Engine {
         return try make(spec, subnet: spec.subnets.first, deviceName: spec.deviceName, isDefault: false)
     }
 
-    /// The network that `reference` names; the default network is made at its first use.
-    func networkForUse(_ reference: String) throws -> Network {
-        let found = try store.read { state in
-            try reference == Network.defaultName ? state.network(named: reference) : state.lookup(network: reference)
-        }
-        guard let network = found else {
-            let subnet = settings.defaultSubnet.map { NetworkSpec.SubnetSpec(network: $0) }
-            let spec = NetworkSpec(name: reference)
-            return try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
-        }
+    /// The network that an endpoint asks for, if it can have one there; nil where the default network is yet to be made.
+    static func network(_ reference: String, in state: StoreTransaction) throws(FairwayError) -> Network? {
+        let found = try reference == Network.defaultName
+            ? state.network(named: reference) : state.lookup(network: reference)
+        guard let network = found else { return nil }
         guard network.driver == .bridge else {
             throw FairwayError(
                 .invalidArgument,
@@ -53,6 +48,13 @@ extension Engine {
             )
         }
         return network
+    }
+
+    /// Makes the default network, at its first use.
+    func makeDefaultNetwork() throws -> Network {
+        let subnet = settings.defaultSubnet.map { NetworkSpec.SubnetSpec(network: $0) }
+        let spec = NetworkSpec(name: Network.defaultName)
+        return try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
     }
 
     private func make(

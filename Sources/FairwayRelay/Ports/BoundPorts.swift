@@ -7,4 +7,13 @@ package struct BoundPorts: ~Copyable, Sendable {
     /// A sentence for each entry that no socket protects, and why.
     package let warnings: [String]
     let sockets: SocketList
+
+    /// No port at all.
+    package init() { self.init(published: [], warnings: [], sockets: SocketList()) }
+
+    init(published: [PublishedPort], warnings: [String], sockets: consuming SocketList) {
+        self.published = published
+        self.warnings = warnings
+        self.sockets = sockets
+    }
 }

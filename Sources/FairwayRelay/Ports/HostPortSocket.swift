@@ -7,7 +7,7 @@ internal import SystemPackage
 
 /// Making the socket that keeps one host port from every other process.
 ///
-/// It is bound, never listens, and drops whatever would reach it. Bound, because that is what another process's
+/// It is bound, never listens, and drops datagrams that would reach it. Bound, because that is what another process's
 /// bind(2) conflicts with, whatever options it sets. Not listening, so that a connection that no rule of the firewall
 /// translates is refused at once, as on a port that nobody has. The filter is attached before the port is, so that
 /// not one datagram is ever queued.
@@ -49,7 +49,8 @@ enum HostPortSocket {
         let target = address ?? .v6(.any)
         let socket = try make(target.isIPv6 ? AF_INET6 : AF_INET, transport)
         if target.isIPv6 { try set(IPV6_V6ONLY, at: Int32(IPPROTO_IPV6), to: address == nil ? 0 : 1, on: socket) }
-        try systemCall { fairway_drop_all_input(socket.rawValue) }
+        // What comes for a stream that doesn't listen is refused; only datagrams would be queued.
+        if transport == .udp { try systemCall { fairway_drop_all_input(socket.rawValue) } }
         if isReusing { try set(SO_REUSEADDR, at: SOL_SOCKET, to: 1, on: socket) }
         try SocketAddress.bind(socket, to: target, port: port)
         // With the option left on, another process that sets it could bind the port, too.

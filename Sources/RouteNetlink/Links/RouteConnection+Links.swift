@@ -11,26 +11,30 @@ extension NetlinkSocket where Family == RouteFamily {
         macAddress: MACAddress? = nil,
         mtu: UInt32? = nil
     ) throws(NetlinkError) -> LinkIndex {
-        try created(name) { $0.createBridge(named: name, macAddress: macAddress, mtu: mtu) }
+        try created(name) { $0.createBridge(named: name, macAddress: macAddress, mtu: mtu) }.index
     }
 
-    /// Creates a veth pair whose sandbox end is born in the namespace behind `descriptor`.
+    /// Creates a veth pair whose sandbox end is born in the namespace behind `descriptor`; both ends' numbers.
     ///
     /// Blocks for the kernel. Throws `EEXIST` when either name is taken.
     public mutating func createVeth(
         _ pair: VethPair,
         peerInNamespace descriptor: Int32
-    ) throws(NetlinkError) -> LinkIndex {
-        try created(pair.name) { $0.createVeth(pair, peerInNamespace: descriptor) }
+    ) throws(NetlinkError) -> VethPair.Indexes {
+        let link = try created(pair.name) { $0.createVeth(pair, peerInNamespace: descriptor) }
+        guard let peer = link.peerIndex else {
+            throw NetlinkError(code: .badMessage, kind: .malformedReply, operation: .newLink, operationName: "RTM_NEWLINK")
+        }
+        return VethPair.Indexes(host: link.index, peer: peer)
     }
 
     private mutating func created(
         _ name: String,
         _ build: (inout MessageWriter) -> Void
-    ) throws(NetlinkError) -> LinkIndex {
+    ) throws(NetlinkError) -> Link {
         let reported = try request(build) { message throws(DecodingError) in try Link(decoding: message) }
-        if let link = reported.last(where: { $0.name == name }) { return link.index }
-        return try link(named: name).index
+        if let link = reported.last(where: { $0.name == name }) { return link }
+        return try link(named: name)
     }
 
     /// Changes a link with one message.

@@ -15,6 +15,14 @@ public struct VethPair: Hashable, Sendable {
     /// The host end's group; a packet filter can dispatch on it from the first packet.
     public var group: UInt32
 
+    /// The numbers of both ends, each in its own namespace.
+    public struct Indexes: Hashable, Sendable {
+        /// The host end's.
+        public var host: LinkIndex
+        /// The sandbox end's.
+        public var peer: LinkIndex
+    }
+
     /// Describes a pair; nothing is made yet.
     public init(
         name: String,

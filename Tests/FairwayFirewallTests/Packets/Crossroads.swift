@@ -29,7 +29,7 @@ final class Crossroads: ProbeSite {
     private func connect(_ machine: TemporaryNamespace, number: UInt8) throws {
         let mac = MACAddress(rawValue: 0x0288_0500_0000 | UInt64(number))
         let pair = VethPair(name: "net\(number)", peerName: "eth0", peerMACAddress: mac)
-        let link = try host.route.createVeth(pair, peerInNamespace: machine.namespace.rawDescriptor)
+        let link = try host.route.createVeth(pair, peerInNamespace: machine.namespace.rawDescriptor).host
         let gateway = IPAddress.v4(IPv4Address(198, 18, number, 1))
         try host.route.request { batch in
             batch.add(InterfaceAddress(gateway, prefixLength: 24, on: link))

@@ -63,7 +63,7 @@ final class Lab: ProbeSite {
 
     private func connectRemote() throws {
         let pair = VethPair(name: "uplink", peerName: "eth0", peerMACAddress: LabPlan.remoteMAC)
-        let link = try host.route.createVeth(pair, peerInNamespace: remote.namespace.rawDescriptor)
+        let link = try host.route.createVeth(pair, peerInNamespace: remote.namespace.rawDescriptor).host
         try host.route.request { batch in
             batch.add(InterfaceAddress(.v4(Self.uplink), prefixLength: 24, on: link))
             batch.change(link, LinkChange(isUp: true))

@@ -48,7 +48,7 @@ final class LabContainer {
             controller: try host.route.link(named: network.deviceName).index,
             group: isForeign ? 0 : group
         )
-        let link = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor)
+        let link = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         var properties = LinkChange()
         properties.hairpin = true
         try host.route.change(link, properties)
