@@ -18,13 +18,15 @@ extension BridgeDriver {
         to network: Network,
         in sandbox: borrowing NetworkNamespace
     ) throws -> LinkIndex {
+        // Beside the pair, which takes longer.
+        let access = try sandbox.start { () throws(Errno) in try SandboxAccess() }
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
             properties.hairpin = true
             if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
-            try configure(ends.peer, of: endpoint, on: network, in: sandbox)
+            try configure(ends.peer, of: endpoint, on: network, through: access.join())
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
         } catch {
             abandon(ends.host)
@@ -67,14 +69,10 @@ extension BridgeDriver {
         _ link: LinkIndex,
         of endpoint: Endpoint,
         on network: Network,
-        in sandbox: borrowing NetworkNamespace
+        through access: consuming SandboxAccess
     ) throws {
-        let interface = endpoint.interfaceName
-        var inside = try sandbox.run { () throws(Errno) in
-            try IPv6Switch.disable(on: interface)
-            return try RouteConnection()
-        }
-        try inside.configure(link, of: endpoint, on: network)
+        if let settings = access.ipv6Settings { try IPv6Switch.disable(on: endpoint.interfaceName, in: settings) }
+        try access.route.configure(link, of: endpoint, on: network)
     }
 
     /// Makes a host end a port of its network's bridge again, up and with hairpin mode, where it is not.

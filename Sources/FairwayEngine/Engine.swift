@@ -100,7 +100,7 @@ package actor Engine {
         watcher = try ProcessWatcher { [weak self] id in
             Task { await self?.processEnded(id) }
         }
-        firewallWatcher = try FirewallWatcher(logger: logger) { [weak self] in
+        firewallWatcher = try FirewallWatcher(ignoring: driver.firewall.portID, logger: logger) { [weak self] in
             Task { await self?.firewallLost() }
         }
         try await reconcile()

@@ -100,8 +100,15 @@ public struct NetworkNamespace: ~Copyable, Sendable {
     package borrowing func run<Value: ~Copyable & Sendable>(
         _ body: @escaping @Sendable () throws(Errno) -> Value
     ) throws(Errno) -> Value {
+        try start(body).join()
+    }
+
+    /// Starts `body` on a thread inside this namespace, beside the caller, who keeps this value until it has ended.
+    package borrowing func start<Value: ~Copyable & Sendable>(
+        _ body: @escaping @Sendable () throws(Errno) -> Value
+    ) throws(Errno) -> DisposableThread<Value, Errno> {
         let number = descriptor.rawValue
-        return try onDisposableThread { () throws(Errno) in
+        return try DisposableThread { () throws(Errno) in
             try systemCall { fairway_setns_net(number) }
             return try body()
         }

@@ -32,7 +32,8 @@ extension Engine {
 
     /// The network that an endpoint asks for, if it can have one there; nil where the default network is yet to be made.
     static func network(_ reference: String, in state: StoreTransaction) throws(FairwayError) -> Network? {
-        let found = try reference == Network.defaultName
+        let found =
+            try reference == Network.defaultName
             ? state.network(named: reference) : state.lookup(network: reference)
         guard let network = found else { return nil }
         guard network.driver == .bridge else {
@@ -51,10 +52,10 @@ extension Engine {
     }
 
     /// Makes the default network, at its first use.
-    func makeDefaultNetwork() throws -> Network {
+    func makeDefaultNetwork() throws {
         let subnet = settings.defaultSubnet.map { NetworkSpec.SubnetSpec(network: $0) }
         let spec = NetworkSpec(name: Network.defaultName)
-        return try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
+        _ = try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
     }
 
     private func make(
