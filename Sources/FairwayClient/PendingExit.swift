@@ -48,8 +48,8 @@ extension DaemonClient {
 }
 
 extension HTTPRequest {
-    fileprivate static func wait(container reference: String) -> Self {
-        HTTPRequest(.post, Route.containerWait.target(reference), waitsSeconds: nil, isRepeatable: true)
+    fileprivate static func wait(container reference: String) throws(FairwayError) -> Self {
+        try HTTPRequest(.post, Route.containerWait.target(container: reference), waitsSeconds: nil, isRepeatable: true)
     }
 
     fileprivate static func wait(exec id: String) -> Self {
