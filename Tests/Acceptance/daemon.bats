@@ -80,3 +80,18 @@ no_veth_left() { [ "$(ip -o link | grep -cE 'veth|gone')" = 0 ]; }
     run curl --silent --unix-socket "$socket" -X POST -d '{' http://fairway/v1/networks
     [ "$(jq -r .code <<<"$output")" = invalidArgument ]
 }
+
+@test "a process of another user that has the relay's name is handed no port" {
+    run=$(fairway info --format '{{.run}}')
+    setpriv --reuid 65534 --regid 65534 --clear-groups /usr/bin/python3 -c "
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+s.bind(('\0' + sys.argv[1] + '/relay').ljust(108, '\0')); s.listen(); time.sleep(60)" "$run" 3>&- &
+    process=$!
+    wait_until has_abstract_name "$run/relay"
+    refuses "another user" fairway run -p 9000:80 --rootfs /:O -- true
+    kill "$process"
+    wait "$process" || true
+    fairway run --rm -p 9000:80 --rootfs /:O -- true
+}
+has_abstract_name() { grep --quiet "@$1" /proc/net/unix; }
