@@ -139,3 +139,11 @@ PYTHON
     [[ "$output" == *"got word"* ]]
     [[ "$output" == *" 5" ]]
 }
+
+@test "ps lists what was created before or since a container" {
+    for name in p1 p2 p3; do fairway create --name "$name" --rootfs /:O -- true >/dev/null; done
+    [ "$(fairway ps -a --filter since=p1 --format '{{.Names}}')" = $'p3\np2' ]
+    [ "$(fairway ps -a --filter since=p1 --filter before=p3 --format '{{.Names}}')" = p2 ]
+    refuses "no such container: p9" fairway ps --filter before=p9
+    fairway rm p1 p2 p3
+}
