@@ -6,7 +6,7 @@ package enum Route: String, Sendable, CaseIterable {
     case info = "/v1/info"
     case events = "/v1/events"
     case networks = "/v1/networks"
-    case networksPrune = "/v1/networks/prune"
+    case networksPrune = "/v1/prune/networks"
     case network = "/v1/networks/{ref}"
     case endpoints = "/v1/endpoints"
     case endpoint = "/v1/endpoints/{id}"

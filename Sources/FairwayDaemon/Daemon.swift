@@ -111,6 +111,7 @@ package struct Daemon {
             engine: engine,
             root: root,
             lifetime: lifetime,
+            socket: socket,
             activity: activity,
             group: group,
             logger: logger

@@ -104,6 +104,7 @@ package actor Engine {
             Task { await self?.firewallLost() }
         }
         try await reconcile()
+        for warning in try store.read({ try contradictions(in: $0) }) { logger.warning("\(warning)") }
     }
 
     /// Somebody took a part of the tables away: they are made whole before more than a moment has passed.

@@ -62,6 +62,11 @@ public struct NetworkNamespace: ~Copyable, Sendable {
         }
     }
 
+    /// Pins this namespace at a path that must not exist.
+    package borrowing func pin(at path: String) throws(Errno) {
+        try run { () throws(Errno) in try Self.pinCurrent(at: path) }
+    }
+
     private static func pinCurrent(at path: String) throws(Errno) {
         _ = try OwnedDescriptor.open(path, O_RDONLY | O_CREAT | O_EXCL, mode: 0o400)
         do throws(Errno) {

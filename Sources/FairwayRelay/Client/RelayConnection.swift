@@ -14,25 +14,37 @@ struct RelayConnection: ~Copyable, Sendable {
         self.socket = socket
     }
 
-    /// Connects to the relay at a path and exchanges greetings.
-    static func open(path: String, isDaemon: Bool) throws(RelayFailure) -> RelayConnection {
-        var connection = RelayConnection(try connect(path))
+    /// Connects to the relay of an abstract name and exchanges greetings.
+    static func open(name: String, isDaemon: Bool) throws(RelayFailure) -> RelayConnection {
+        var connection = RelayConnection(try connect(name))
+        try connection.check()
         try connection.send(.hello(isDaemon: isDaemon))
         guard case .welcome(let id) = try connection.receive() else { throw .misunderstood }
         connection.processID = Int32(truncatingIfNeeded: id)
         return connection
     }
 
-    private static func connect(_ path: String) throws(RelayFailure) -> PacketSocket {
+    private static func connect(_ name: String) throws(RelayFailure) -> PacketSocket {
         do throws(Errno) {
             let descriptor = try PacketSocket.makeDescriptor()
-            try SocketAddress.connect(descriptor, toPath: path)
+            try SocketAddress.connect(descriptor, toName: name)
             return try PacketSocket(descriptor, timeoutSeconds: 10)
-        } catch  where error == .noSuchFileOrDirectory || error == .connectionRefused {
+        } catch .connectionRefused {
             throw .gone
         } catch {
             throw .system(error)
         }
+    }
+
+    /// The kernel tells who called listen(2), which for a relay was a daemon: nobody else is handed a port.
+    private borrowing func check() throws(RelayFailure) {
+        let user: uid_t
+        do throws(Errno) {
+            user = try socket.peerUser
+        } catch {
+            throw .system(error)
+        }
+        guard user == geteuid() else { throw .impostor }
     }
 
     /// Has sockets kept for an owner; the result says how many owners have some now.

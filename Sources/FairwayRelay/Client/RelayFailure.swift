@@ -4,6 +4,8 @@ internal import SystemPackage
 enum RelayFailure: Error {
     /// There is no relay, or it ended before it answered.
     case gone
+    /// What has the relay's name was started by another user.
+    case impostor
     /// It answered that it did not understand.
     case refused(MessageError)
     /// It answered what makes no sense.

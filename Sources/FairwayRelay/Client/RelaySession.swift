@@ -2,6 +2,8 @@ internal import FairwayModel
 
 /// What a client knows of the relay: how to start one, and the connection if there is one.
 struct RelaySession: ~Copyable {
+    private static let starts = 3
+
     private let launcher: RelayLauncher
     private var connection: RelayConnection?
 
@@ -22,8 +24,11 @@ struct RelaySession: ~Copyable {
                 "can't publish \(bound.published.count) entries at once: join consecutive ports to ranges"
             )
         }
-        if try handOver(bound, for: owner) { return }
-        try launcher.start()
+        // More than once: what has the name may be a relay that is just ending.
+        for _ in 0..<Self.starts {
+            if try handOver(bound, for: owner) { return }
+            try launcher.start()
+        }
         if try handOver(bound, for: owner) { return }
         throw FairwayError(
             .unavailable,
@@ -47,7 +52,6 @@ struct RelaySession: ~Copyable {
         }
         guard owners == 0 else { return }
         connection = nil
-        launcher.removeSocket()
     }
 
     mutating func held() throws(FairwayError) -> [ObjectID: [PublishedPort]] {
@@ -86,7 +90,7 @@ struct RelaySession: ~Copyable {
             current = kept
         } else {
             current = try RelayConnection.open(
-                path: launcher.root.relaySocket,
+                name: launcher.root.relayName,
                 isDaemon: !launcher.restartCommand.isEmpty
             )
         }
@@ -99,11 +103,12 @@ struct RelaySession: ~Copyable {
         let reason =
             switch failure {
             case .gone: "it has ended"
+            case .impostor: "a process of another user has its name; end that"
             case .refused(.version): "it is of another version of Fairway; stop the containers that publish ports"
             case .refused(.incomplete): "not all sockets arrived; raise the limit of open files (fs.nr_open)"
             case .refused(.malformed), .misunderstood: "it did not understand"
             case .system(let code): "\(code)"
             }
-        return FairwayError(.unavailable, "fairway-relay at \(launcher.root.relaySocket): \(doing) failed: \(reason)")
+        return FairwayError(.unavailable, "fairway-relay at @\(launcher.root.relayName): \(doing) failed: \(reason)")
     }
 }

@@ -13,7 +13,7 @@ package enum RelayProgram {
     static let commandPipeNumber: Int32 = 3
     private static let nobody: UInt32 = 65534
 
-    /// Runs what the arguments say: `hold SOCKET` or `wait COMMAND [ARGUMENT…]`; the result is the exit code.
+    /// Runs what the arguments say: `hold NAME` or `wait COMMAND [ARGUMENT…]`; the result is the exit code.
     package static func run(_ arguments: [String]) -> Int32 {
         switch arguments.dropFirst().first {
         case "hold" where arguments.count == 3:

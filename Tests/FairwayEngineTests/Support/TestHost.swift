@@ -48,7 +48,9 @@ final class TestHost {
     deinit {
         for pod in pods { try? pod.vanish() }
         let client = RelayClient(root: root, relayExecutable: relayExecutable)
-        if let relay = try? client.processID() { kill(relay, SIGKILL) }
+        // The relay's name is the host's.
+        let relay = try? network.namespace.run { () throws(Errno) in (try? client.processID()) ?? nil }
+        if let relay = relay ?? nil { kill(relay, SIGKILL) }
         for name in (try? Files.names(in: root.namespaces)) ?? [] {
             try? NetworkNamespace.unpin("\(root.namespaces)/\(name)")
         }
