@@ -29,14 +29,14 @@ final class TestHost {
     private var pods: [Pod] = []
 
     init(
-        _ flags: [SettingKey: String] = [:],
+        _ flags: [String: String] = [:],
         isForwarding: Bool = false,
         relayExecutable: String? = nil
     ) async throws {
         network = try TemporaryNamespace()
         directory = try TemporaryDirectory()
         root = HostRoot(state: directory.path("state"), run: directory.path("run"))
-        settings = try Settings(flags: flags)
+        settings = try Settings(SettingSources(flags: flags))
         self.relayExecutable = try relayExecutable ?? Executables.path("fairway-relay")
         for path in [root.state, root.run, directory.path("pods")] { try Files.makeDirectories(path, mode: 0o700) }
         store = try Store(path: root.database)
@@ -64,6 +64,7 @@ final class TestHost {
             Result { () throws(FairwayError) in
                 try Engine(
                     root: root,
+                    store: Store(path: root.database),
                     settings: settings,
                     programs: .failure(FairwayError(.unavailable, "this test runs no containers")),
                     relayExecutable: relayExecutable,
