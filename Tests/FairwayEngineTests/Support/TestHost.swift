@@ -23,7 +23,7 @@ final class TestHost {
     private(set) var engine: Engine
     let network: TemporaryNamespace
     private let directory: TemporaryDirectory
-    private let settings: Settings
+    private var settings: Settings
     private let relayExecutable: String
     /// Kept, for a namespace that nothing holds takes its end of a link with it.
     private var pods: [Pod] = []
@@ -77,7 +77,10 @@ final class TestHost {
     }
 
     /// Another engine takes over, as after a kill: the one before says no farewell.
-    func restart() async throws {
+    ///
+    /// - Parameter flags: settings of the new one; nil: those of the one before.
+    func restart(_ flags: [String: String]? = nil) async throws {
+        if let flags { settings = try Settings(SettingSources(flags: flags)) }
         engine = try Self.engine(root, settings, relayExecutable, in: network)
         try await engine.start()
     }
