@@ -45,6 +45,11 @@ package struct Deadline: Sendable {
         instant = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
     }
 
+    /// A moment that was chosen before.
+    package init(at instant: ContinuousClock.Instant) {
+        self.instant = instant
+    }
+
     /// What is left, rounded up, in poll(2)'s convention: -1 without a bound, 0 when it has passed.
     package var remainingMilliseconds: Int32 {
         guard let instant else { return -1 }

@@ -57,7 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(('0.0.0.0', $port), Handler).serve_forever()"
 }
 
-fetch() { curl --silent --fail --max-time 5 --retry 50 --retry-delay 0 --retry-all-errors --retry-max-time 15 "$1"; }
+fetch() { curl --silent --fail --globoff --max-time 5 --retry 50 --retry-delay 0 --retry-all-errors --retry-max-time 15 "$1"; }
 
 address_of() { fairway inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$1"; }
 

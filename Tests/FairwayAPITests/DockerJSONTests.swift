@@ -42,12 +42,12 @@ struct DockerJSONTests {
         #expect(json["Containers"]?["ep-\(endpoint.id)"]?["Name"] == "web-1")
     }
 
-    @Test("A container's published ports are listed a port each, open ones on 0.0.0.0")
+    @Test("A container's published ports are listed a port each, open ones once a family")
     func containerPorts() throws {
         let ports = try Samples.container().dockerJSON["NetworkSettings"]?["Ports"]
         #expect(
             ports?["80/tcp"] == [
-                ["HostIp": "0.0.0.0", "HostPort": "8080"]
+                ["HostIp": "0.0.0.0", "HostPort": "8080"], ["HostIp": "::", "HostPort": "8080"],
             ]
         )
         #expect(ports?["53/udp"] == [["HostIp": "192.0.2.1", "HostPort": "5000"]])

@@ -27,7 +27,7 @@ struct DaemonRestartTests {
 
     private func holdPort(with client: RelayClient) throws {
         let owner = owner
-        try host.run { try client.hold([PublishedPort(hostPort: 8080, containerPort: 80)], for: owner) }
+        try host.run { try client.hold([PublishedPort(hostPort: 8080, containerPort: 80)], for: owner, at: []) }
     }
 
     /// The process that waits with our restart command.

@@ -49,22 +49,16 @@ struct ForeignSocket: ~Copyable, Sendable {
         }
     }
 
-    /// Connects a new socket to 127.0.0.1, or sets a datagram socket's target.
-    static func connect(to port: UInt16, _ transport: TransportProtocol = .tcp) throws(Errno) -> OwnedDescriptor {
+    /// Connects a new socket, or sets a datagram socket's target.
+    static func connect(
+        to port: UInt16,
+        _ transport: TransportProtocol = .tcp,
+        at address: IPAddress = .v4(.loopback)
+    ) throws(Errno) -> OwnedDescriptor {
         let type = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
-        let made = OwnedDescriptor(owning: try systemCall { socket(AF_INET, Int32(type.rawValue), 0) })
-        let number = made.rawValue
-        var target = sockaddr_in()
-        target.sin_family = sa_family_t(AF_INET)
-        target.sin_port = port.bigEndian
-        target.sin_addr.s_addr = IPv4Address.loopback.rawValue.bigEndian
-        try systemCall {
-            unsafe withUnsafePointer(to: &target) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe Glibc.connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-        }
+        let family = address.isIPv6 ? AF_INET6 : AF_INET
+        let made = OwnedDescriptor(owning: try systemCall { socket(family, Int32(type.rawValue), 0) })
+        try SocketAddress.connect(made, to: address, port: port)
         return made
     }
 }

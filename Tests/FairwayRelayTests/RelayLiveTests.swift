@@ -22,7 +22,7 @@ struct RelayLiveTests {
         try host.run {
             let bound = try PortBinder.bind([request]) { _ in nil }
             let published = bound.published
-            try client.hold(bound, for: owner)
+            try client.hold(bound, for: owner, at: [])
             return published
         }
     }
@@ -113,7 +113,7 @@ struct RelayLiveTests {
         #expect(try host.run { try client.held() } == [:])
         #expect(try host.becomesFree(8080))
         let owner = owner
-        try host.run { try client.hold(published, for: owner) }
+        try host.run { try client.hold(published, for: owner, at: []) }
         #expect(try client.processID() != processID)
         #expect(try !host.run { try ForeignSocket.canBind(8080) })
         try client.release(owner)
@@ -139,8 +139,8 @@ struct RelayLiveTests {
         }
         #expect(status["Umask"] == ["0077"])
         #expect(try Files.target(ofLink: "/proc/\(processID)/cwd") == "/")
-        // Standard descriptors, listener, the waiter's pipe, one connection, one port.
-        #expect(try Files.names(in: "/proc/\(processID)/fd").count == 7)
+        // Standard descriptors, listener, the waiter's pipe, events, a spare one, one connection, one port in two families.
+        #expect(try Files.names(in: "/proc/\(processID)/fd").count == 10)
         let owner = try systemCall { getsid(processID) }
         #expect(owner != getsid(0))
         try client.release(self.owner)
@@ -157,10 +157,10 @@ struct RelayLiveTests {
             return connection
         }
         var socket = try PacketSocket(connection, timeoutSeconds: 10)
-        let long = [UInt8](repeating: 1, count: MessageFormat.mostBytes + 1)
+        let long = [UInt8](repeating: MessageFormat.version, count: MessageFormat.mostBytes + 1)
         let expected: [([UInt8], RelayReply)] = [
-            ([9, 9, 9], .refused(.version)), ([1], .refused(.malformed)), ([1, 77], .refused(.malformed)),
-            ([1, 3, 65], .refused(.malformed)), (long, .refused(.incomplete)),
+            ([9, 9, 9], .refused(.version)), ([2], .refused(.malformed)), ([2, 77], .refused(.malformed)),
+            ([2, 3, 65], .refused(.malformed)), (long, .refused(.incomplete)),
             (RelayRequest.release(owner: other).bytes, .done(owners: 1)),
         ]
         for (bytes, reply) in expected {

@@ -12,9 +12,11 @@ struct RelayMessageTests {
         PublishedPort(hostAddress: .v4(.loopback), hostPort: 53, containerPort: 5353, transport: .udp),
         PublishedPort(hostAddress: .v6(.loopback), hostPort: 65000, containerPort: 1, count: 536, transport: .sctp),
     ]
+    static let addresses: [IPAddress] = [.v4(IPv4Address(172, 17, 0, 2)), .v6(.loopback)]
     static let requests: [RelayRequest] = [
-        .hello(isDaemon: true), .hello(isDaemon: false), .sockets, .hold(owner: owner, ports: ports),
-        .hold(owner: owner, ports: []), .release(owner: owner), .list, .leave,
+        .hello(isDaemon: true), .hello(isDaemon: false), .sockets,
+        .hold(owner: owner, addresses: addresses, ports: ports), .hold(owner: owner, addresses: [], ports: []),
+        .release(owner: owner), .list, .leave,
     ]
     static let replies: [RelayReply] = [
         .welcome(processID: 4711), .done(owners: 0), .held(owner: owner, ports: ports), .end, .refused(.version),
@@ -34,9 +36,11 @@ struct RelayMessageTests {
     func entryLayout() {
         let address = IPAddress.v4(IPv4Address(192, 0, 2, 1))
         let port = PublishedPort(hostAddress: address, hostPort: 0x1F90, containerPort: 80, count: 2, transport: .udp)
-        let request = RelayRequest.hold(owner: Self.owner, ports: [port])
-        var expected: [UInt8] = [1, 3]  // version, kind
+        let target = IPAddress.v4(IPv4Address(172, 17, 0, 2))
+        let request = RelayRequest.hold(owner: Self.owner, addresses: [target], ports: [port])
+        var expected: [UInt8] = [2, 3]  // version, kind
         expected += Self.owner.rawValue.utf8
+        expected += [1, 4, 172, 17, 0, 2] + [UInt8](repeating: 0, count: 12)  // one address of four bytes
         expected += [17, 4]  // UDP, four bytes of address
         expected += [0x1F, 0x90, 0, 80, 0, 2]  // host port, container port, count
         expected += [192, 0, 2, 1] + [UInt8](repeating: 0, count: 12)
@@ -54,8 +58,8 @@ struct RelayMessageTests {
 
     /// A list of entries that ends after one of them is a shorter list.
     private func isShorterList(_ request: RelayRequest, _ length: Int) -> Bool {
-        guard case .hold = request else { return false }
-        let head = 2 + MessageFormat.ownerSize
+        guard case .hold(_, let addresses, _) = request else { return false }
+        let head = 2 + MessageFormat.ownerSize + 1 + addresses.count * (1 + MessageFormat.addressSize)
         return length >= head && (length - head) % MessageFormat.portSize == 0
     }
 
@@ -67,14 +71,24 @@ struct RelayMessageTests {
         ] as [[UInt8]]
     )
     func impossibleEntriesAreRefused(entry: [UInt8]) {
-        let head: [UInt8] = [1, 3] + Self.owner.rawValue.utf8
+        let head: [UInt8] = [2, 3] + Self.owner.rawValue.utf8 + [0]
         let bytes = head + entry + [UInt8](repeating: 0, count: 16)
+        #expect(throws: MessageError.malformed) { try RelayRequest(bytes[...]) }
+    }
+
+    @Test(
+        "Addresses that are none, or too many, are refused",
+        arguments: [[1, 5], [1, 0], [9, 4], [255, 4]] as [[UInt8]]
+    )
+    func impossibleAddressesAreRefused(start: [UInt8]) {
+        let head: [UInt8] = [2, 3] + Self.owner.rawValue.utf8
+        let bytes = head + start + [UInt8](repeating: 4, count: 16 + 254 * 17)
         #expect(throws: MessageError.malformed) { try RelayRequest(bytes[...]) }
     }
 
     @Test("Another version is told from a message that makes no sense")
     func otherVersion() {
-        #expect(throws: MessageError.version) { try RelayRequest([2, 5]) }
-        #expect(throws: MessageError.malformed) { try RelayRequest([1, 99]) }
+        #expect(throws: MessageError.version) { try RelayRequest([1, 5]) }
+        #expect(throws: MessageError.malformed) { try RelayRequest([2, 99]) }
     }
 }

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "CLinuxPrograms.h"
+#include "CLinuxProxy.h"
 #include "CLinuxUAPI.h"
 
 // Every function returns -1 and sets errno on failure unless its comment says otherwise.

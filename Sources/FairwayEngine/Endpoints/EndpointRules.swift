@@ -30,10 +30,24 @@ enum EndpointRules {
                 "invalid published port: \(request.hostCount) host ports can't lead to \(request.count) container ports"
             )
         }
-        if let address = request.hostAddress, address.isIPv6 {
+        if let address = request.hostAddress, address.isIPv6 { try checkRelayed(request, at: address) }
+    }
+
+    /// Networks have IPv4 addresses only: what is sent to an IPv6 address of the host is for the relay to carry.
+    private static func checkRelayed(_ request: PortRequest, at address: IPAddress) throws(FairwayError) {
+        guard request.transport != .sctp else {
             throw FairwayError(
                 .invalidArgument,
-                "can't publish a port on \(address): networks have IPv4 addresses only"
+                "can't publish an sctp port on \(address): only tcp and udp get from IPv6 to a container's IPv4 address"
+            )
+        }
+        guard request.count <= PublishedPort.mostHeldPorts else {
+            throw FairwayError(
+                .invalidArgument,
+                """
+                can't publish \(request.count) ports in one range on \(address): at most \(PublishedPort.mostHeldPorts) get \
+                from IPv6 to a container's IPv4 address; publish shorter ranges
+                """
             )
         }
     }

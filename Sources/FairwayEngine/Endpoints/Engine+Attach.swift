@@ -33,7 +33,7 @@ extension Engine {
         for warning in ports.warnings { logger.warning("\(warning)") }
         do {
             if !ports.published.isEmpty {
-                try relay.hold(ports, for: endpoint.id)
+                try relay.hold(ports, for: endpoint.id, at: endpoint.addresses)
                 try watchRelay()
             }
             try forgetConnections(of: endpoint.addresses)

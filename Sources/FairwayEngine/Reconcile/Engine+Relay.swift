@@ -12,7 +12,7 @@ extension Engine {
         for owner in held.keys where !endpoints.contains(where: { $0.id == owner }) { try relay.release(owner) }
         for endpoint in endpoints where held[endpoint.id] == nil {
             do {
-                try relay.hold(endpoint.ports, for: endpoint.id)
+                try relay.hold(endpoint.ports, for: endpoint.id, at: endpoint.addresses)
             } catch {
                 // The rules lead to the container all the same; only the guard against others is missing.
                 logger.error("can't hold the published ports of \(endpoint.name) again: \(error)")

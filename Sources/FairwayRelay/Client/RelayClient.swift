@@ -1,4 +1,5 @@
 package import FairwayModel
+package import IPAddressing
 internal import Synchronization
 
 /// The daemon's side of the relay: hands it bound host ports, and has them closed again.
@@ -22,17 +23,28 @@ package final class RelayClient: Sendable {
 
     /// Hands ports over to the relay, starting one in the calling thread's network namespace if none runs.
     ///
-    /// All of them or none. They are added to what the owner already has.
-    package func hold(_ bound: consuming BoundPorts, for owner: ObjectID) throws(FairwayError) {
+    /// All of them or none. They are added to what the owner already has. The relay carries to the owner's addresses
+    /// what arrives at them and the kernel can't translate.
+    package func hold(
+        _ bound: consuming BoundPorts,
+        for owner: ObjectID,
+        at addresses: [IPAddress]
+    ) throws(FairwayError) {
         let bound = bound
-        try session.withLock { session throws(FairwayError) in try session.hold(bound, for: owner) }
+        try session.withLock { session throws(FairwayError) in
+            try session.hold(bound, for: owner, at: addresses)
+        }
     }
 
     /// Binds ports that were chosen before in the calling thread's network namespace, and hands them over.
     ///
     /// - Throws: `FairwayError`, `conflict` where another process has taken one.
-    package func hold(_ ports: [PublishedPort], for owner: ObjectID) throws(FairwayError) {
-        try hold(PortBinder.bind(ports), for: owner)
+    package func hold(
+        _ ports: [PublishedPort],
+        for owner: ObjectID,
+        at addresses: [IPAddress]
+    ) throws(FairwayError) {
+        try hold(PortBinder.bind(ports), for: owner, at: addresses)
     }
 
     /// Closes what an owner has; the ports are free when this returns.

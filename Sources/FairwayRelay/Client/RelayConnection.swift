@@ -1,6 +1,7 @@
 internal import CLinux
 internal import FairwayModel
 internal import Glibc
+internal import IPAddressing
 internal import LinuxSystem
 internal import SystemPackage
 
@@ -53,7 +54,8 @@ struct RelayConnection: ~Copyable, Sendable {
     mutating func hold(
         _ ports: [PublishedPort],
         _ sockets: borrowing SocketList,
-        for owner: ObjectID
+        for owner: ObjectID,
+        at addresses: [IPAddress]
     ) throws(RelayFailure) -> UInt32 {
         let most = Int(FAIRWAY_MAX_DESCRIPTORS)
         var rest = sockets.numbers[...]
@@ -61,7 +63,7 @@ struct RelayConnection: ~Copyable, Sendable {
             try send(.sockets, sockets: rest.prefix(most))
             rest = rest.dropFirst(most)
         }
-        try send(.hold(owner: owner, ports: ports), sockets: rest)
+        try send(.hold(owner: owner, addresses: addresses, ports: ports), sockets: rest)
         return try receiveDone()
     }
 

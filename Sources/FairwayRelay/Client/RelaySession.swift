@@ -1,5 +1,6 @@
 internal import FairwayModel
 internal import Glibc
+internal import IPAddressing
 internal import LinuxSystem
 internal import SystemPackage
 
@@ -22,7 +23,11 @@ struct RelaySession: ~Copyable {
         try attempt("asking who it is") { connection throws(RelayFailure) in connection.processID }
     }
 
-    mutating func hold(_ bound: borrowing BoundPorts, for owner: ObjectID) throws(FairwayError) {
+    mutating func hold(
+        _ bound: borrowing BoundPorts,
+        for owner: ObjectID,
+        at addresses: [IPAddress]
+    ) throws(FairwayError) {
         guard !bound.published.isEmpty else { return }
         guard bound.published.count <= MessageFormat.mostPorts else {
             throw FairwayError(
@@ -32,10 +37,10 @@ struct RelaySession: ~Copyable {
         }
         // More than once: what has the name may be a relay that is just ending.
         for _ in 0..<Self.starts {
-            if try handOver(bound, for: owner) { return }
+            if try handOver(bound, for: owner, at: addresses) { return }
             try launcher.start()
         }
-        if try handOver(bound, for: owner) { return }
+        if try handOver(bound, for: owner, at: addresses) { return }
         throw FairwayError(
             .unavailable,
             "host ports can't be held: \(launcher.executable) ends at once; its reason is in \(launcher.root.daemonLog)"
@@ -43,9 +48,13 @@ struct RelaySession: ~Copyable {
     }
 
     /// False if no relay runs.
-    private mutating func handOver(_ bound: borrowing BoundPorts, for owner: ObjectID) throws(FairwayError) -> Bool {
+    private mutating func handOver(
+        _ bound: borrowing BoundPorts,
+        for owner: ObjectID,
+        at addresses: [IPAddress]
+    ) throws(FairwayError) -> Bool {
         let owners = try attempt("handing over host ports") { connection throws(RelayFailure) in
-            try connection.hold(bound.published, bound.sockets, for: owner)
+            try connection.hold(bound.published, bound.sockets, for: owner, at: addresses)
         }
         return owners != nil
     }
@@ -130,6 +139,8 @@ struct RelaySession: ~Copyable {
             case .impostor: "a process of another user has its name; end that"
             case .refused(.version): "it is of another version of Fairway; stop the containers that publish ports"
             case .refused(.incomplete): "not all sockets arrived; raise the limit of open files (fs.nr_open)"
+            case .refused(.unserved):
+                "the kernel lets it answer at none of them; its reason is in \(launcher.root.daemonLog)"
             case .refused(.malformed), .misunderstood: "it did not understand"
             case .system(let code): "\(code)"
             }

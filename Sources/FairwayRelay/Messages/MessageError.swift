@@ -6,4 +6,6 @@ enum MessageError: UInt8, Error {
     case malformed
     /// Not all of its descriptors or bytes arrived.
     case incomplete
+    /// The kernel refused what the relay needs to answer at the ports.
+    case unserved
 }

@@ -27,6 +27,19 @@ struct MessageReader {
         return owner
     }
 
+    /// A container's addresses.
+    mutating func addresses() throws(Malformed) -> [IPAddress] {
+        let count = try integer(UInt8.self)
+        guard count <= MessageFormat.mostAddresses else { throw Malformed() }
+        var addresses: [IPAddress] = []
+        for _ in 0..<count {
+            let length = Int(try integer(UInt8.self))
+            guard let address = try address(length: length) else { throw Malformed() }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
     /// The entries up to the end of the message.
     mutating func ports() throws(Malformed) -> [PublishedPort] {
         var ports: [PublishedPort] = []
@@ -40,7 +53,7 @@ struct MessageReader {
         let hostPort: UInt16 = try integer()
         let containerPort: UInt16 = try integer()
         let count: UInt16 = try integer()
-        let address = IPAddress(bytes: try take(MessageFormat.addressSize).prefix(addressLength))
+        let address = try address(length: addressLength)
         guard let transport = TransportProtocol.allCases.first(where: { $0.number == number }),
             (address == nil) == (addressLength == 0), hostPort > 0, containerPort > 0, count > 0,
             UInt16.max - max(hostPort, containerPort) >= count - 1
@@ -52,6 +65,10 @@ struct MessageReader {
             count: count,
             transport: transport
         )
+    }
+
+    private mutating func address(length: Int) throws(Malformed) -> IPAddress? {
+        IPAddress(bytes: try take(MessageFormat.addressSize).prefix(length))
     }
 
     private mutating func take(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {

@@ -17,6 +17,14 @@ struct MessageWriter {
         bytes += owner.rawValue.utf8
     }
 
+    mutating func put(_ addresses: [IPAddress]) {
+        put(UInt8(addresses.count))
+        for address in addresses {
+            put(UInt8(address.bytes.count))
+            put(padded: address.bytes)
+        }
+    }
+
     mutating func put(_ ports: [PublishedPort]) {
         for port in ports {
             put(port.transport.number)
@@ -24,8 +32,11 @@ struct MessageWriter {
             put(port.hostPort)
             put(port.containerPort)
             put(port.count)
-            let address = port.hostAddress?.bytes ?? []
-            bytes += address + [UInt8](repeating: 0, count: MessageFormat.addressSize - address.count)
+            put(padded: port.hostAddress?.bytes ?? [])
         }
+    }
+
+    private mutating func put(padded address: [UInt8]) {
+        bytes += address + [UInt8](repeating: 0, count: MessageFormat.addressSize - address.count)
     }
 }

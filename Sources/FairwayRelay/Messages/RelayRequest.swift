@@ -1,4 +1,5 @@
 internal import FairwayModel
+internal import IPAddressing
 
 /// What a client asks of the relay.
 enum RelayRequest: Hashable {
@@ -7,7 +8,9 @@ enum RelayRequest: Hashable {
     /// More sockets for the `hold` that follows; not answered.
     case sockets
     /// Keep all sockets sent since the last `hold`, and this message's, for an owner, beside what it has.
-    case hold(owner: ObjectID, ports: [PublishedPort])
+    ///
+    /// What the kernel can't bring to the owner's addresses, the relay carries there.
+    case hold(owner: ObjectID, addresses: [IPAddress], ports: [PublishedPort])
     /// Close what an owner has.
     case release(owner: ObjectID)
     /// Say what is held.
@@ -20,8 +23,9 @@ enum RelayRequest: Hashable {
         switch self {
         case .hello(let isDaemon):
             writer.put(UInt8(isDaemon ? 1 : 0))
-        case .hold(let owner, let ports):
+        case .hold(let owner, let addresses, let ports):
             writer.put(owner)
+            writer.put(addresses)
             writer.put(ports)
         case .release(let owner):
             writer.put(owner)
@@ -48,7 +52,8 @@ enum RelayRequest: Hashable {
         switch kind {
         case .hello: .hello(isDaemon: try reader.integer(UInt8.self) != 0)
         case .sockets: .sockets
-        case .hold: .hold(owner: try reader.owner(), ports: try reader.ports())
+        case .hold:
+            .hold(owner: try reader.owner(), addresses: try reader.addresses(), ports: try reader.ports())
         case .release: .release(owner: try reader.owner())
         case .list: .list
         case .leave: .leave

@@ -33,8 +33,12 @@ package struct PortBinder: ~Copyable {
         // What leaves no choice comes first: the others must not take it.
         let isExact = { (index: Int) in requests[index].hasExactHostPorts }
         let order = requests.indices.filter(isExact) + requests.indices.filter { !isExact($0) }
+        let hasIPv6 = HostPortSocket.hasIPv6
         for index in order {
-            chosen[index] = try binder.bind(requests[index])
+            var request = requests[index]
+            // What is every address on a kernel without IPv6.
+            if request.hostAddress == nil, !hasIPv6 { request.hostAddress = .v4(.any) }
+            chosen[index] = try binder.bind(request)
         }
         return binder.finish(published: requests.indices.compactMap { chosen[$0] })
     }
@@ -136,13 +140,15 @@ package struct PortBinder: ~Copyable {
         var bound = SocketList()
         for number in port.hostPorts {
             do throws(Errno) {
-                let socket = try HostPortSocket.open(
-                    port.hostAddress,
-                    port: number,
-                    transport: port.transport,
-                    closingConnections: closingConnections
-                )
-                if isHeld { bound.append(socket) }
+                for address in port.hostAddress.map({ [$0] }) ?? [.v4(.any), .v6(.any)] {
+                    let socket = try HostPortSocket.open(
+                        address,
+                        port: number,
+                        transport: port.transport,
+                        closingConnections: closingConnections
+                    )
+                    if isHeld { bound.append(socket) }
+                }
             } catch  where error == .protocolNotSupported || error == .socketTypeNotSupported {
                 warnings.append(Self.warningWithoutSockets(port))
                 published.append(port)

@@ -2,9 +2,6 @@ internal import FairwayModel
 internal import IPAddressing
 
 extension PublishedPort {
-    /// The most consecutive ports that sockets are kept for; longer ranges are only checked.
-    static let mostHeldPorts: UInt16 = 1024
-
     /// Whether both claim at least one same port of a same address.
     func overlaps(_ other: PublishedPort) -> Bool {
         transport == other.transport && hostPorts.overlaps(other.hostPorts)

@@ -10,19 +10,56 @@ enum SocketAddress {
     /// The corresponding C errors are bind(2)'s.
     static func bind(_ socket: borrowing OwnedDescriptor, to address: IPAddress, port: UInt16) throws(Errno) {
         let number = socket.rawValue
+        try unsafe passing(address, port) { unsafe Glibc.bind(number, $0, $1) }
+    }
+
+    /// Connects an IPv4 or IPv6 socket.
+    ///
+    /// The corresponding C errors are connect(2)'s: `EINPROGRESS` from one that must not wait.
+    static func connect(_ socket: borrowing OwnedDescriptor, to address: IPAddress, port: UInt16) throws(Errno) {
+        let number = socket.rawValue
+        try unsafe passing(address, port) { unsafe Glibc.connect(number, $0, $1) }
+    }
+
+    /// What an IPv4 or IPv6 socket is bound to.
+    static func local(of socket: Int32) throws(Errno) -> (address: IPAddress, port: UInt16) {
+        var address = sockaddr_in6()
+        var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        try systemCall {
+            unsafe withUnsafeMutablePointer(to: &address) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    unsafe getsockname(socket, $0, &length)
+                }
+            }
+        }
+        // The port is at the same place in both families; an IPv4 address is where the other has its flow label.
+        let port = UInt16(bigEndian: address.sin6_port)
+        guard Int32(address.sin6_family) == AF_INET6 else {
+            return (.v4(IPv4Address(rawValue: UInt32(bigEndian: address.sin6_flowinfo))), port)
+        }
+        let bytes = unsafe withUnsafeBytes(of: address.sin6_addr) { unsafe Array($0) }
+        guard let local = IPAddress(bytes: bytes) else { throw .addressFamilyNotSupported }
+        return (local, port)
+    }
+
+    private static func passing(
+        _ address: IPAddress,
+        _ port: UInt16,
+        to call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws(Errno) {
         switch address {
         case .v4(let address):
             var target = sockaddr_in()
             target.sin_family = sa_family_t(AF_INET)
             target.sin_port = port.bigEndian
             target.sin_addr.s_addr = address.rawValue.bigEndian
-            try systemCall { unsafe passing(&target, to: { unsafe Glibc.bind(number, $0, $1) }) }
+            try systemCall { unsafe passing(&target, to: call) }
         case .v6(let address):
             var target = sockaddr_in6()
             target.sin6_family = sa_family_t(AF_INET6)
             target.sin6_port = port.bigEndian
             unsafe withUnsafeMutableBytes(of: &target.sin6_addr) { unsafe $0.copyBytes(from: address.bytes) }
-            try systemCall { unsafe passing(&target, to: { unsafe Glibc.bind(number, $0, $1) }) }
+            try systemCall { unsafe passing(&target, to: call) }
         }
     }
 

@@ -38,7 +38,7 @@ package enum RelayProgram {
             // The kernel tells clients who called this last: from now on this process, still as root.
             try systemCall { listen(listener.rawValue, backlog) }
             try systemCall { fairway_drop_privileges(nobody, nobody) }
-            var server = RelayServer(listener: listener, waiter: waiter)
+            var server = try RelayServer(listener: listener, waiter: waiter)
             try server.run()
             return 0
         } catch {

@@ -1,43 +1,56 @@
 internal import FairwayModel
 internal import Glibc
-package import LinuxSystem
-package import SystemPackage
+internal import IPAddressing
+internal import LinuxSystem
+internal import SystemPackage
 
-/// Keeps the sockets of published host ports while daemons come and go; ends with the last of them.
+/// Keeps the sockets of published host ports while daemons come and go, and carries what the kernel can't bring to
+/// their containers; ends with the last of them.
 ///
-/// One thread, and no clock but for one bound: whoever started the relay has ten seconds to connect.
-package struct RelayServer: ~Copyable {
+/// One thread for all ports. Whoever started the relay has ten seconds to connect.
+struct RelayServer: ~Copyable {
     private static let patienceMilliseconds: Int32 = 10_000
 
     private let listener: OwnedDescriptor
     private let waiter: OwnedDescriptor
     private var peers: [RelayPeer] = []
     private var holdings: [ObjectID: Holding] = [:]
+    private let proxy: PortProxy
     private var isFinished = false
 
     /// Takes over a listening SOCK_SEQPACKET socket and the writing end of the waiter's pipe.
-    package init(listener: consuming OwnedDescriptor, waiter: consuming OwnedDescriptor) {
+    init(
+        listener: consuming OwnedDescriptor,
+        waiter: consuming OwnedDescriptor,
+        limits: ProxyLimits = ProxyLimits()
+    ) throws(Errno) {
         self.listener = listener
         self.waiter = waiter
+        proxy = try PortProxy(limits: limits)
     }
 
     /// Serves until nothing is held any more.
     ///
     /// Blocks the calling thread.
-    package mutating func run() throws(Errno) {
+    mutating func run() throws(Errno) {
         while !isFinished {
             let isUnused = peers.isEmpty && holdings.isEmpty
             let readable = try Poll.firstReadable(
-                of: peers.map(\.number) + [listener.rawValue],
-                timeoutMilliseconds: isUnused ? Self.patienceMilliseconds : -1
+                of: peers.map(\.number) + [listener.rawValue, proxy.rawValue],
+                timeoutMilliseconds: isUnused ? Self.patienceMilliseconds : millisecondsToTurn
             )
-            guard let readable else { return }
-            if readable < peers.count {
-                serve(peers[readable])
-            } else {
-                accept()
+            switch readable {
+            case nil where isUnused: return
+            case let index? where index < peers.count: serve(peers[index])
+            case peers.count: accept()
+            default: try proxy.takeTurn()
             }
         }
+    }
+
+    /// In poll(2)'s convention.
+    private var millisecondsToTurn: Int32 {
+        proxy.nextTurn.map { Deadline(at: $0).remainingMilliseconds } ?? -1
     }
 
     /// Takes a connection if root made it.
@@ -95,14 +108,11 @@ package struct RelayServer: ~Copyable {
         case .sockets:
             peer.keepForLater(sockets)
             return []
-        case .hold(let owner, let ports):
+        case .hold(let owner, let addresses, let ports):
             peer.keepForLater(sockets)
-            let holding = holdings[owner] ?? Holding()
-            holding.add(ports, peer.takePending())
-            holdings[owner] = holding
-            return [.done(owners: UInt32(holdings.count))]
+            return [hold(ports, peer.takePending(), for: owner, at: addresses)]
         case .release(let owner):
-            holdings[owner] = nil
+            holdings.removeValue(forKey: owner)?.stop()
             isFinished = holdings.isEmpty
             return [.done(owners: UInt32(holdings.count))]
         case .list:
@@ -111,6 +121,24 @@ package struct RelayServer: ~Copyable {
             peer.isDaemon = false
             remove(peer)
             return []
+        }
+    }
+
+    private mutating func hold(
+        _ ports: [PublishedPort],
+        _ sockets: consuming SocketList,
+        for owner: ObjectID,
+        at addresses: [IPAddress]
+    ) -> RelayReply {
+        do throws(Errno) {
+            let served = try proxy.serve(sockets.numbers, of: ports, to: addresses)
+            let holding = holdings[owner] ?? Holding()
+            holding.add(ports, sockets, served: served)
+            holdings[owner] = holding
+            return .done(owners: UInt32(holdings.count))
+        } catch {
+            RelayProgram.complain("can't answer at published ports: \(error)")
+            return .refused(.unserved)
         }
     }
 

@@ -93,10 +93,24 @@ struct AttachRefusalTests {
             ports: [.init(hostAddress: IPAddress("192.0.2.1"), hostPort: 8000, containerPort: 80)]
         ),
         Case(
-            "an IPv6 host address",
+            "an sctp port of an IPv6 host address",
             .invalidArgument,
-            "::1",
-            ports: [.init(hostAddress: IPAddress("::1"), hostPort: 8000, containerPort: 80)]
+            "can't publish an sctp port on ::1",
+            ports: [.init(hostAddress: IPAddress("::1"), hostPort: 8000, containerPort: 80, transport: .sctp)]
+        ),
+        Case(
+            "a range that is too long for an IPv6 host address",
+            .invalidArgument,
+            "can't publish 1025 ports in one range on ::1",
+            ports: [
+                .init(hostAddress: IPAddress("::1"), hostPort: 8000, hostCount: 1025, containerPort: 80, count: 1025)
+            ]
+        ),
+        Case(
+            "an IPv6 address that the host has not",
+            .invalidArgument,
+            "2001:db8::1",
+            ports: [.init(hostAddress: IPAddress("2001:db8::1"), hostPort: 8000, containerPort: 80)]
         ),
         Case(
             "a port of an internal network",

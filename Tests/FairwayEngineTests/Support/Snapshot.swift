@@ -84,7 +84,7 @@ extension Engine {
 
     func heldPorts() throws -> [ObjectID: [PublishedPort]] { try relay.held() }
 
-    func hold(_ ports: [PublishedPort], for owner: ObjectID) throws { try relay.hold(ports, for: owner) }
+    func hold(_ ports: [PublishedPort], for owner: ObjectID) throws { try relay.hold(ports, for: owner, at: []) }
 
     func release(portsOf owner: ObjectID) throws { try relay.release(owner) }
 
