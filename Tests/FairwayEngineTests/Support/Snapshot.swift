@@ -82,6 +82,9 @@ extension Engine {
         _ = try attach(spec, sandbox: sandbox, namespace: namespace)
     }
 
+    /// What was killed sees nothing any more.
+    func stopWatching() { watcher?.stop() }
+
     func heldPorts() throws -> [ObjectID: [PublishedPort]] { try relay.held() }
 
     func hold(_ ports: [PublishedPort], for owner: ObjectID) throws { try relay.hold(ports, for: owner) }
