@@ -70,8 +70,9 @@ extension BridgeDriver {
         in sandbox: borrowing NetworkNamespace
     ) throws {
         let interface = endpoint.interfaceName
+        let hasIPv6 = network.hasIPv6
         var inside = try sandbox.run { () throws(Errno) in
-            try IPv6Switch.disable(on: interface)
+            try IPv6Switch.set(hasIPv6, on: interface)
             return try RouteConnection()
         }
         try inside.configure(link, of: endpoint, on: network)
@@ -183,21 +184,26 @@ extension NetlinkSocket where Family == RouteFamily {
         of endpoint: Endpoint,
         on network: Network
     ) throws(NetlinkError) {
-        do throws(NetlinkError) {
-            try request { batch in
-                batch.change(.loopback, LinkChange(isUp: true))
-                for (address, subnet) in zip(endpoint.addresses, network.subnets) {
-                    batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
-                }
-                batch.change(link, LinkChange(isUp: true))
-                guard !network.isInternal else { return }
-                for gateway in network.subnets.compactMap(\.gateway) {
-                    batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
-                }
-            }
-        } catch  where error.isOfExistingRoute {
-            // The sandbox has a default route, from the network that it was attached to first.
+        var batch = makeWriter()
+        batch.change(.loopback, LinkChange(isUp: true))
+        if network.hasIPv6 {
+            var properties = LinkChange()
+            properties.generatesLinkLocalAddress = false
+            batch.change(link, properties)
+            batch.add(InterfaceAddress(linkLocalOf: endpoint.macAddress, on: link))
         }
+        for (address, subnet) in zip(endpoint.addresses, network.subnets) {
+            batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
+        }
+        batch.change(link, LinkChange(isUp: true))
+        if !network.isInternal {
+            for gateway in network.subnets.compactMap(\.gateway) {
+                batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
+            }
+        }
+        // The sandbox may have a default route of a family, from the network that it was attached to first.
+        let errors = try commitCollectingErrors(batch).filter { !$0.isOfExistingRoute }
+        if let first = errors.first { throw first }
     }
 
     /// Takes a sandbox end down and renames it; one that the reaper has deleted meanwhile is no error.

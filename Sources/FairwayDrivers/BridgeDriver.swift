@@ -39,7 +39,9 @@ package struct BridgeDriver: ~Copyable {
         do {
             try configure(bridge, of: network)
             try firewall.apply(add: Policy.elements(for: network), remove: [])
-            if !network.isInternal { try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet") }
+            if !network.isInternal, network.hasIPv4 {
+                try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet")
+            }
         } catch {
             abandon(bridge)
             throw error
@@ -56,14 +58,25 @@ package struct BridgeDriver: ~Copyable {
                 """
             )
         }
-        return try route.createBridge(named: network.deviceName, macAddress: network.macAddress, mtu: network.mtu)
+        return try route.createBridge(
+            named: network.deviceName,
+            macAddress: network.macAddress,
+            mtu: network.mtu,
+            // Neighbours are found by multicast, which a bridge that snoops may lose: any port can make it begin to.
+            snoopsMulticast: network.hasIPv6 ? false : nil
+        )
     }
 
     private mutating func configure(_ bridge: LinkIndex, of network: Network) throws {
-        try route.change(bridge, LinkChange(alias: LinkIdentity.alias(of: network)))
+        var properties = LinkChange(alias: LinkIdentity.alias(of: network))
+        if network.hasIPv6 { properties.generatesLinkLocalAddress = false }
+        try route.change(bridge, properties)
         // A bridge of IPv4 only must not grow addresses of its own in IPv6.
-        try IPv6Switch.disable(on: network.deviceName)
+        try IPv6Switch.set(network.hasIPv6, on: network.deviceName)
         try route.request { batch in
+            if network.hasIPv6, let hardware = network.macAddress {
+                batch.add(InterfaceAddress(linkLocalOf: hardware, on: bridge))
+            }
             for subnet in network.subnets {
                 guard let gateway = subnet.gateway else { continue }
                 batch.add(InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge))

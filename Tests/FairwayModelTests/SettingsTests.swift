@@ -32,7 +32,8 @@ struct SettingsTests {
         "A value that can't be is one sentence that names the flag",
         arguments: [
             (SettingKey.firewall, "ufw"), (.bridgeName, "a/b"), (.bridgeName, "sixteen-bytes-xx"), (.bridgeName, ""),
-            (.defaultSubnet, "10.0.0.1/24"), (.defaultSubnet, "ten"), (.pools, ""), (.pools, "10.0.0.0/8"),
+            (.defaultSubnet, "10.0.0.1/24"), (.defaultSubnet, "ten"), (.defaultSubnet, "fd00::/64"), (.pools, ""),
+            (.pools, "10.0.0.0/8"),
             (.pools, "10.0.0.0/8:7"), (.pools, "10.0.0.0/8:31"), (.pools, "fd00::/8:64"), (.poolChoice, "highest"),
             (.publishAddress, "localhost"), (.linkGroup, "0"), (.linkGroup, "-1"), (.mtu, "67"), (.mtu, "65536"),
             (.logLevel, "loud"),

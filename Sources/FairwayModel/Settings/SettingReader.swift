@@ -34,6 +34,7 @@ struct SettingReader {
     func subnet(_ key: SettingKey) throws(FairwayError) -> IPNetwork? {
         guard let text = try optionalText(key) else { return nil }
         guard let subnet = IPNetwork(text) else { throw invalid(key, "it must be a subnet such as 172.17.0.0/16") }
+        guard !subnet.isIPv6 else { throw invalid(key, "it must be an IPv4 subnet") }
         guard !subnet.hasHostBits else { throw invalid(key, "it has host bits set; the subnet is \(subnet.network)") }
         return subnet
     }
