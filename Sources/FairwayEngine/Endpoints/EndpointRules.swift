@@ -30,10 +30,20 @@ enum EndpointRules {
                 "invalid published port: \(request.hostCount) host ports can't lead to \(request.count) container ports"
             )
         }
-        if let address = request.hostAddress, address.isIPv6 {
+    }
+
+    /// Host addresses must be of a family that the network has, or nothing would arrive.
+    ///
+    /// - Parameter network: nil for the default network before its first use, which has IPv4 only.
+    static func check(_ requests: [PortRequest], on network: Network?) throws(FairwayError) {
+        for address in requests.compactMap(\.hostAddress)
+        where address.isIPv6 ? network?.hasIPv6 != true : network?.hasIPv4 == false {
             throw FairwayError(
                 .invalidArgument,
-                "can't publish a port on \(address): networks have IPv4 addresses only"
+                """
+                can't publish a port on \(address): network \(network?.name ?? Network.defaultName) has no \
+                \(address.isIPv6 ? "IPv6" : "IPv4") addresses
+                """
             )
         }
     }

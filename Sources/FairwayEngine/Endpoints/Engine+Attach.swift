@@ -28,10 +28,13 @@ extension Engine {
         namespace: borrowing NetworkNamespace
     ) throws -> Endpoint {
         try EndpointRules.check(spec)
+        let requests = portRequests(spec.ports)
         var ports = BoundPorts()
         let known = try store.read { state in
-            ports = try PortBinder.bind(portRequests(spec.ports), reservedBy: state.holder(of:))
-            return try Self.network(spec.network, in: state)
+            let known = try Self.network(spec.network, in: state)
+            try EndpointRules.check(requests, on: known)
+            ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
+            return known
         }
         // Only now: a port that is taken must not leave a default network behind.
         let network = try known ?? makeDefaultNetwork()
@@ -82,11 +85,10 @@ extension Engine {
     }
 
     /// Ports without an address get the one of the settings.
-    private func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
+    func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
         requests.map { request in
             var request = request
-            let address = request.hostAddress ?? settings.publishAddress
-            request.hostAddress = address?.isAny == true ? nil : address
+            request.hostAddress = request.hostAddress ?? settings.publishAddress
             return request
         }
     }

@@ -93,9 +93,9 @@ struct AttachRefusalTests {
             ports: [.init(hostAddress: IPAddress("192.0.2.1"), hostPort: 8000, containerPort: 80)]
         ),
         Case(
-            "an IPv6 host address",
+            "an IPv6 host address on a network without IPv6",
             .invalidArgument,
-            "::1",
+            "can't publish a port on ::1: network blue has no IPv6 addresses",
             ports: [.init(hostAddress: IPAddress("::1"), hostPort: 8000, containerPort: 80)]
         ),
         Case(

@@ -120,7 +120,40 @@ struct PortLiveTests {
             PortRequest(hostAddress: try address("0.0.0.0"), hostPort: 8081, containerPort: 80),
         ]
         let endpoint = try await host.attach(pod, ports: requests)
-        #expect(endpoint.ports.map(\.hostAddress) == [try address("127.0.0.1"), nil])
+        #expect(endpoint.ports.map(\.hostAddress) == [try address("127.0.0.1"), try address("0.0.0.0")])
+    }
+
+    @Test("Where a network has both families, ports go to all addresses, those of one family, or one")
+    func bothFamilies() async throws {
+        _ = try await host.engine.createNetwork(NetworkSpec(name: "both", hasIPv6: true))
+        let pod = try host.makePod()
+        let requests = [
+            PortRequest(hostPort: 8080, containerPort: 80),
+            PortRequest(hostAddress: try address("::1"), hostPort: 8081, containerPort: 80),
+            PortRequest(hostAddress: try address("::"), hostPort: 8082, containerPort: 80),
+            PortRequest(hostAddress: try address("0.0.0.0"), hostPort: 8082, containerPort: 80),
+        ]
+        let endpoint = try await host.attach(pod, ports: requests) { $0.network = "both" }
+        #expect(endpoint.ports.map(\.hostAddress) == requests.map(\.hostAddress))
+        #expect(try await host.engine.heldPorts() == [endpoint.id: endpoint.ports])
+        #expect(try !host.canOccupy(8080) && host.canOccupy(8081) && !host.canOccupy(8082))
+    }
+
+    @Test("A network of IPv6 only has no ports on IPv4 addresses, and the default network none on IPv6")
+    func missingFamily() async throws {
+        _ = try await host.engine.createNetwork(NetworkSpec(name: "six", hasIPv4: false, hasIPv6: true))
+        let before = try await host.snapshot()
+        for (network, text) in [("six", "127.0.0.1"), ("six", "0.0.0.0"), (Network.defaultName, "::")] {
+            let request = PortRequest(hostAddress: try address(text), hostPort: 8080, containerPort: 80)
+            let error = try await refusal {
+                try await host.attach(host.makePod("\(network)-\(text)"), ports: [request]) { $0.network = network }
+            }
+            #expect(error.code == .invalidArgument)
+            #expect(error.message.hasPrefix("can't publish a port on \(text): network \(network) has no IPv"))
+        }
+        #expect(try await host.snapshot() == before)
+        let open = [PortRequest(hostPort: 8080, containerPort: 80)]
+        #expect(try await host.attach(host.makePod(), ports: open) { $0.network = "six" }.ports.count == 1)
     }
 
     @Test("A relay that was killed is replaced at once, and holds what it held")
