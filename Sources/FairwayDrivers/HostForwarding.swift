@@ -1,45 +1,45 @@
+package import FairwayModel
 internal import LinuxSystem
 package import Netlink
 internal import RouteNetlink
 package import SystemPackage
 
 /// The host's switches for forwarding, one a family, in the calling thread's namespace.
-package enum HostForwarding: String, CaseIterable, Sendable {
-    case ipv4 = "IPv4"
-    case ipv6 = "IPv6"
-
-    private var setting: String {
-        switch self {
-        case .ipv4: "net.ipv4.ip_forward"
-        case .ipv6: "net.ipv6.conf.all.forwarding"
-        }
-    }
-
-    package var isOn: Bool { get throws(Errno) { try Sysctl.read(setting) != "0" } }
+package enum HostForwarding {
+    package static func isOn(_ family: IPFamily) throws(Errno) -> Bool { try Sysctl.read(setting(family)) != "0" }
 
     /// Switches it, and with it every interface.
-    package func set(_ isOn: Bool) throws(Errno) { try Sysctl.write(isOn ? 1 : 0, to: setting) }
+    package static func set(_ isOn: Bool, _ family: IPFamily) throws(Errno) {
+        try Sysctl.write(isOn ? 1 : 0, to: setting(family))
+    }
 
     /// Lets some interfaces forward though the host as a whole does not; those that are gone are no error.
-    package func switchOn(_ interfaces: [String]) throws(Errno) {
+    package static func switchOn(_ family: IPFamily, for interfaces: [String]) throws(Errno) {
         for interface in interfaces {
             do throws(Errno) {
-                try Sysctl.write(1, to: setting(of: interface))
+                try Sysctl.write(1, to: setting(family, of: interface))
             } catch .noSuchFileOrDirectory {}
         }
     }
 
     /// Whether an interface forwards; not where it is gone, or has none of this family.
-    func isOn(for interface: String) throws(Errno) -> Bool {
+    static func isOn(_ family: IPFamily, for interface: String) throws(Errno) -> Bool {
         do throws(Errno) {
-            return try Sysctl.read(setting(of: interface)) != "0"
+            return try Sysctl.read(setting(family, of: interface)) != "0"
         } catch .noSuchFileOrDirectory {
             return false
         }
     }
 
-    private func setting(of interface: String) -> String {
-        "net/\(rawValue.lowercased())/conf/\(interface)/forwarding"
+    private static func setting(_ family: IPFamily) -> String {
+        switch family {
+        case .ipv4: "net.ipv4.ip_forward"
+        case .ipv6: "net.ipv6.conf.all.forwarding"
+        }
+    }
+
+    private static func setting(_ family: IPFamily, of interface: String) -> String {
+        "net/\(family.rawValue)/conf/\(interface)/forwarding"
     }
 }
 
@@ -50,8 +50,10 @@ extension BridgeDriver {
     }
 
     /// The interfaces that forward of the operator's own accord, up or not, and `default` for those to come.
-    package mutating func forwarders(_ family: HostForwarding) throws -> [String] {
-        try (["default"] + foreignLinks().map(\.name)).filter { name throws(Errno) in try family.isOn(for: name) }
+    package mutating func forwarders(_ family: IPFamily) throws -> [String] {
+        try (["default"] + foreignLinks().map(\.name)).filter { name throws(Errno) in
+            try HostForwarding.isOn(family, for: name)
+        }
     }
 
     /// The interfaces that listen to routers only because this host does not forward IPv6, up or not.

@@ -29,6 +29,8 @@ address6_of() { fairway inspect --format '{{range .NetworkSettings.Networks}}{{.
     run fairway run --rm --network both --rootfs /:O -- sh -c 'ip route; ip -6 route'
     [[ "$output" == *"default via 10.70.0.1 dev eth0"* ]]
     [[ "$output" == *"default via fd00:70::1 dev eth0"* ]]
+    run ip -d link show "br-$(fairway network inspect --format '{{.Id}}' both | cut -c 1-12)"
+    [[ "$output" == *"mcast_snooping 0"* ]]
     run fairway network inspect both
     [[ "$output" == *'"EnableIPv6": true'* ]]
     [[ "$output" == *'"Gateway": "fd00:70::1"'* ]]

@@ -17,8 +17,8 @@ extension Engine {
         /// The interfaces whose `accept_ra` was raised, in IPv6.
         let listeners: String
 
-        init(_ family: HostForwarding) {
-            let prefix = "host.\(family.rawValue.lowercased())"
+        init(_ family: IPFamily) {
+            let prefix = "host.\(family.rawValue)"
             forwarding = prefix + ".forwarding"
             uplinks = prefix + ".uplinks"
             forwarders = prefix + ".forwarders"
@@ -30,12 +30,12 @@ extension Engine {
     func prepareHost(for network: Network) throws {
         // Sets that had to be made are empty: somebody had flushed what endpoints live by.
         if try driver.firewall.install() { try settleFirewall() }
-        for family in network.forwarded where try !family.isOn { try switchForwardingOn(family) }
+        for family in network.forwarded where try !HostForwarding.isOn(family) { try switchForwardingOn(family) }
     }
 
     /// The interfaces that are up at this moment are kept from forwarding to each other, and go on listening to
     /// routers: the switch is not to turn this host into a router.
-    private func switchForwardingOn(_ family: HostForwarding) throws {
+    private func switchForwardingOn(_ family: IPFamily) throws {
         let uplinks = try driver.uplinks()
         let forwarders = try driver.forwarders(family)
         let listeners = family == .ipv6 ? try driver.routerListeners() : []
@@ -47,11 +47,11 @@ extension Engine {
             try state.set(remembered.listeners, listeners.joined(separator: " "))
             try state.set(remembered.forwarding, "off")
         }
-        try driver.firewall.apply(add: guards(uplinks, family), remove: [])
+        try driver.firewall.apply(add: Policy.forwardingElements(uplinks: uplinks, family: family), remove: [])
         // First: the kernel drops the default routes of those that would not listen any more.
         try RouterListening.keep(listeners)
-        try family.set(true)
-        logger.notice("switched \(family.rawValue) forwarding on", metadata: ["guarded": "\(uplinks)"])
+        try HostForwarding.set(true, family)
+        logger.notice("switched forwarding on", metadata: ["family": "\(family.rawValue)", "guarded": "\(uplinks)"])
     }
 
     /// Undoes ``prepareHost(for:)`` when no network needs it any more.
@@ -61,20 +61,20 @@ extension Engine {
     func releaseHost() throws {
         let networks = try store.read { try $0.networks().filter { $0.driver == .bridge } }
         let needed = Set(networks.flatMap(\.forwarded))
-        for family in HostForwarding.allCases where !needed.contains(family) { try restoreForwarding(family) }
+        for family in IPFamily.allCases where !needed.contains(family) { try restoreForwarding(family) }
         guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
         try driver.firewall.uninstall()
     }
 
-    private func restoreForwarding(_ family: HostForwarding) throws {
+    private func restoreForwarding(_ family: IPFamily) throws {
         let remembered = Remembered(family)
         guard try store.read({ try $0.setting(remembered.forwarding) }) == "off" else { return }
-        if try family.isOn {
-            try family.set(false)
-            try family.switchOn(try interfaces(remembered.forwarders))
+        if try HostForwarding.isOn(family) {
+            try HostForwarding.set(false, family)
+            try HostForwarding.switchOn(family, for: interfaces(remembered.forwarders))
         }
         try RouterListening.restore(try interfaces(remembered.listeners))
-        let guards = guards(try interfaces(remembered.uplinks), family)
+        let guards = Policy.forwardingElements(uplinks: try interfaces(remembered.uplinks), family: family)
         if try driver.firewall.isInstalled() {
             try withWholeFirewall {
                 let present = try driver.firewall.observed().intersection(guards)
@@ -86,10 +86,10 @@ extension Engine {
 
     /// Forgets what the host was before Fairway: another boot has decided anew.
     static func forgetHost(in state: StoreTransaction) throws {
-        for family in HostForwarding.allCases { try forget(family, in: state) }
+        for family in IPFamily.allCases { try forget(family, in: state) }
     }
 
-    private static func forget(_ family: HostForwarding, in state: StoreTransaction) throws {
+    private static func forget(_ family: IPFamily, in state: StoreTransaction) throws {
         let remembered = Remembered(family)
         for key in [remembered.forwarding, remembered.uplinks, remembered.forwarders, remembered.listeners] {
             try state.removeSetting(key)
@@ -108,13 +108,9 @@ extension Engine {
 
     /// What keeps uplinks from forwarding to each other; nothing where forwarding was on before Fairway.
     func forwardingGuards() throws -> [FirewallElement] {
-        try HostForwarding.allCases.flatMap { family in
-            guards(try interfaces(Remembered(family).uplinks), family)
+        try IPFamily.allCases.flatMap { family in
+            Policy.forwardingElements(uplinks: try interfaces(Remembered(family).uplinks), family: family)
         }
-    }
-
-    private func guards(_ uplinks: [String], _ family: HostForwarding) -> [FirewallElement] {
-        Policy.forwardingElements(uplinks: uplinks, family: family == .ipv4 ? .ipv4 : .ipv6)
     }
 
     /// Names of interfaces, which have no spaces.
@@ -125,7 +121,7 @@ extension Engine {
 
 extension Network {
     /// The families that the host has to forward for its endpoints.
-    fileprivate var forwarded: [HostForwarding] {
-        HostForwarding.allCases.filter { !isInternal && ($0 == .ipv4 ? hasIPv4 : hasIPv6) }
+    fileprivate var forwarded: [IPFamily] {
+        isInternal ? [] : subnets.map(\.family)
     }
 }

@@ -82,11 +82,27 @@ struct IPv6ForwardingLiveTests {
         #expect(try host.setting("net.ipv6.conf.down0.accept_ra") == "1")
     }
 
-    @Test("Single interfaces that forwarded before do so afterwards", arguments: [HostForwarding.ipv4, .ipv6])
-    func singleForwarders(family: HostForwarding) async throws {
+    @Test("The uplinks of the moment are guarded in the family that was switched on, until it is off")
+    func guards() async throws {
+        try host.addUplink()
+        let guards = Set(Policy.forwardingElements(uplinks: ["uplink0"], family: .ipv6))
+        try await createNetwork("four", hasIPv4: true, hasIPv6: false)
+        #expect(try await host.elements().isDisjoint(with: guards))
+        try await createNetwork("six")
+        #expect(try await host.elements().isSuperset(of: guards))
+        try await host.restart()
+        #expect(try await host.elements().isSuperset(of: guards))
+        try await host.engine.removeNetwork("six")
+        let left = try await host.elements()
+        #expect(left.isDisjoint(with: guards))
+        #expect(left.isSuperset(of: Policy.forwardingElements(uplinks: ["uplink0"], family: .ipv4)))
+    }
+
+    @Test("Single interfaces that forwarded before do so afterwards", arguments: IPFamily.allCases)
+    func singleForwarders(family: IPFamily) async throws {
         try host.addUplink("router0")
         try host.addUplink("other0")
-        let prefix = "net.\(family.rawValue.lowercased()).conf"
+        let prefix = "net.\(family.rawValue).conf"
         try host.set("\(prefix).router0.forwarding", "1")
         try await createNetwork("blue", hasIPv4: family == .ipv4, hasIPv6: family == .ipv6)
         #expect(try host.setting("\(prefix).other0.forwarding") == "1")

@@ -100,8 +100,8 @@ final class TestHost {
         try network.namespace.run(body)
     }
 
-    func isForwarding(_ family: HostForwarding = .ipv4) throws -> Bool {
-        try run { () throws(Errno) in try family.isOn }
+    func isForwarding(_ family: IPFamily = .ipv4) throws -> Bool {
+        try run { () throws(Errno) in try HostForwarding.isOn(family) }
     }
 
     func setting(_ name: String) throws -> String {
