@@ -44,7 +44,9 @@ extension Engine {
         try store.write { state in
             try state.set(remembered.uplinks, uplinks.joined(separator: " "))
             try state.set(remembered.forwarders, forwarders.joined(separator: " "))
-            try state.set(remembered.listeners, listeners.joined(separator: " "))
+            // Those that a kill, or a switch that somebody else turned back, left with ours are still to be restored.
+            let raised = try Set(Self.interfaces(remembered.listeners, in: state)).union(listeners)
+            try state.set(remembered.listeners, raised.sorted().joined(separator: " "))
             try state.set(remembered.forwarding, "off")
         }
         try driver.firewall.apply(add: Policy.forwardingElements(uplinks: uplinks, family: family), remove: [])
@@ -115,7 +117,11 @@ extension Engine {
 
     /// Names of interfaces, which have no spaces.
     private func interfaces(_ key: String) throws -> [String] {
-        try store.read { try $0.setting(key) }?.split(separator: " ").map(String.init) ?? []
+        try store.read { try Self.interfaces(key, in: $0) }
+    }
+
+    private static func interfaces(_ key: String, in state: StoreTransaction) throws -> [String] {
+        try state.setting(key)?.split(separator: " ").map(String.init) ?? []
     }
 }
 

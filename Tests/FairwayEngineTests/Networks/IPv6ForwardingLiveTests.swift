@@ -125,6 +125,20 @@ struct IPv6ForwardingLiveTests {
         #expect(try !host.isForwarding(.ipv6))
     }
 
+    @Test("An interface is restored though forwarding was switched off and on in between, or a daemon was killed then")
+    func switchedInBetween() async throws {
+        try host.addUplink()
+        try await createNetwork("six")
+        try host.set("net.ipv6.conf.all.forwarding", "0")
+        try host.addUplink("later0")
+        try await host.restart()
+        #expect(try host.isForwarding(.ipv6))
+        #expect(try host.setting("net.ipv6.conf.later0.accept_ra") == "2")
+        try await host.engine.removeNetwork("six")
+        #expect(try host.setting(Self.listening) == "1")
+        #expect(try host.setting("net.ipv6.conf.later0.accept_ra") == "1")
+    }
+
     @Test("Where the operator's host forwards already, nothing is changed")
     func forwardingOfTheOperator() async throws {
         try host.addUplink()
