@@ -30,8 +30,11 @@ extension Engine {
         try EndpointRules.check(spec)
         var ports = BoundPorts()
         let known = try store.read { state in
-            ports = try PortBinder.bind(portRequests(spec.ports), reservedBy: state.holder(of:))
-            return try Self.network(spec.network, in: state)
+            let network = try Self.network(spec.network, in: state)
+            // The default network translates, also before its first use.
+            let requests = network?.translatesPorts == false ? [] : portRequests(spec.ports)
+            ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
+            return network
         }
         // Only now: a port that is taken must not leave a default network behind.
         let network = try known ?? makeDefaultNetwork()
@@ -107,6 +110,9 @@ extension Engine {
                 hostLinkName: LinkIdentity.makeHostLinkName(),
                 macAddress: spec.macAddress ?? .random(),
                 ports: ports,
+                openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
+                spoofing: spec.spoofing,
+                allowedAddresses: spec.allowedAddresses,
                 aliases: spec.aliases
             )
             try state.insert(endpoint)

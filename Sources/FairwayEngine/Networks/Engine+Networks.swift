@@ -32,7 +32,8 @@ extension Engine {
 
     /// The network that an endpoint asks for, if it can have one there; nil where the default network is yet to be made.
     static func network(_ reference: String, in state: StoreTransaction) throws(FairwayError) -> Network? {
-        let found = try reference == Network.defaultName
+        let found =
+            try reference == Network.defaultName
             ? state.network(named: reference) : state.lookup(network: reference)
         guard let network = found else { return nil }
         guard network.driver == .bridge else {
@@ -77,7 +78,7 @@ extension Engine {
             let plan = try AddressPlanner.plan(
                 subnet,
                 isDefault: isDefault,
-                needsGateway: true,
+                needsGateway: spec.policy.gatewayModes.ipv4 != .isolated,
                 pools: AddressPools(settings),
                 occupied: occupied,
                 in: state
@@ -90,6 +91,7 @@ extension Engine {
                 subnets: [plan],
                 isInternal: spec.isInternal,
                 allowsInterContainer: spec.allowsInterContainer,
+                policy: spec.policy,
                 mtu: spec.mtu ?? settings.mtu,
                 labels: spec.labels,
                 options: spec.options

@@ -17,6 +17,13 @@ enum NetworkRules {
         if let mtu = spec.mtu, !(68...65_535).contains(mtu) {
             throw FairwayError(.invalidArgument, "invalid MTU \(mtu): it must be from 68 to 65535 bytes")
         }
+        if let option = spec.options.keys.min() {
+            throw FairwayError(
+                .invalidArgument,
+                "the bridge driver has no option \"\(option)\": see fairway network create --help for those it has"
+            )
+        }
+        try check(spec.policy, of: spec)
         guard spec.subnets.count <= 1 else {
             throw FairwayError(
                 .invalidArgument,
