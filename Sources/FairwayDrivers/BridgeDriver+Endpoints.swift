@@ -21,7 +21,7 @@ extension BridgeDriver {
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
-            properties.hairpin = true
+            properties.hairpin = endpoint.needsHairpin(on: network)
             if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
             try configure(ends.peer, of: endpoint, on: network, in: sandbox)
@@ -78,17 +78,17 @@ extension BridgeDriver {
         try inside.configure(link, of: endpoint, on: network)
     }
 
-    /// Makes a host end a port of its network's bridge again, up and with hairpin mode, where it is not.
+    /// Makes a host end a port of its network's bridge again, up and in its hairpin mode, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none.
     package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws(NetlinkError) {
         guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint),
-            link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != true
+            link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != endpoint.needsHairpin(on: network)
         else { return }
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
         var properties = LinkChange()
-        properties.hairpin = true
+        properties.hairpin = endpoint.needsHairpin(on: network)
         try route.request { batch in
             batch.change(link.index, membership)
             batch.change(link.index, properties)
@@ -170,6 +170,13 @@ extension BridgeDriver {
     private func elements(of endpoint: Endpoint, on network: Network) -> [FirewallElement] {
         Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
     }
+}
+
+extension Endpoint {
+    /// Whether the bridge may send frames back to where they came from: a container's calls to its own published port.
+    ///
+    /// Others behind the port, whose addresses we don't know, would get their own broadcasts back.
+    fileprivate func needsHairpin(on network: Network) -> Bool { spoofing(on: network) != .allow }
 }
 
 extension NetlinkError {

@@ -68,13 +68,14 @@ package struct BridgeDriver: ~Copyable {
     }
 
     private mutating func configure(_ bridge: LinkIndex, of network: Network) throws {
+        // A bridge without an IPv6 address of Fairway's must not grow one of its own.
+        let hasIPv6 = network.subnets.contains { $0.family == .ipv6 && $0.gateway != nil }
         var properties = LinkChange(alias: LinkIdentity.alias(of: network))
-        if network.hasIPv6 { properties.generatesLinkLocalAddress = false }
+        if hasIPv6 { properties.generatesLinkLocalAddress = false }
         try route.change(bridge, properties)
-        // A bridge of IPv4 only must not grow addresses of its own in IPv6.
-        try IPv6Switch.set(network.hasIPv6, on: network.deviceName)
+        try IPv6Switch.set(hasIPv6, on: network.deviceName)
         try route.request { batch in
-            if network.hasIPv6, let hardware = network.macAddress {
+            if hasIPv6, let hardware = network.macAddress {
                 batch.add(InterfaceAddress(linkLocalOf: hardware, on: bridge))
             }
             for subnet in network.subnets {

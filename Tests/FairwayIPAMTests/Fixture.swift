@@ -22,7 +22,7 @@ final class Fixture {
         gateway: String? = nil,
         range: String? = nil,
         auxiliary: [String: String] = [:],
-        isIPv6: Bool? = nil,
+        family: IPFamily? = nil,
         isDefault: Bool = false,
         needsGateway: Bool = true,
         pools: AddressPools? = nil,
@@ -37,7 +37,7 @@ final class Fixture {
         return try store.write { state in
             try AddressPlanner.plan(
                 spec,
-                isIPv6: isIPv6 ?? spec.isIPv6,
+                family: family ?? spec.family,
                 isDefault: isDefault,
                 needsGateway: needsGateway,
                 pools: try pools ?? AddressPools(Settings()),

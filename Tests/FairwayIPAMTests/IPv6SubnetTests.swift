@@ -84,9 +84,9 @@ struct IPv6SubnetTests {
     @Test("Nobody names one: /64s of one unique local /48, which the host keeps")
     func unnamed() throws {
         let fixture = try Fixture()
-        let first = try fixture.plan(isIPv6: true)
+        let first = try fixture.plan(family: .ipv6)
         let blue = try fixture.addNetwork("blue", first)
-        let second = try fixture.plan(isIPv6: true, isDefault: true)
+        let second = try fixture.plan(family: .ipv6, isDefault: true)
         let host = try #require(IPNetwork(first.network.address, prefixLength: 48))
         #expect(host.first.bytes[0] == 0xFD && first.network.prefixLength == 64)
         #expect(first.network == host.subnet(at: 0, prefixLength: 64))
@@ -96,12 +96,12 @@ struct IPv6SubnetTests {
             try state.delete(network: blue.id)
             try state.forgetRuntime()
         }
-        #expect(try fixture.plan(isIPv6: true).network == first.network)
+        #expect(try fixture.plan(family: .ipv6).network == first.network)
     }
 
     @Test("Hosts draw their prefixes by chance, and IPv4 draws none")
     func random() throws {
-        let prefixes = try (0..<16).map { _ in try Fixture().plan(isIPv6: true).network }
+        let prefixes = try (0..<16).map { _ in try Fixture().plan(family: .ipv6).network }
         #expect(Set(prefixes).count == 16)
         let fixture = try Fixture()
         _ = try fixture.plan()
@@ -111,7 +111,7 @@ struct IPv6SubnetTests {
     @Test("Addresses, routes and name servers of the host are leapt over, and a full /48 is one sentence")
     func obstacles() throws {
         let fixture = try Fixture()
-        let first = try fixture.plan(isIPv6: true).network
+        let first = try fixture.plan(family: .ipv6).network
         let host = try #require(IPNetwork(first.address, prefixLength: 48))
         let subnets = try (0..<8).map { try #require(host.subnet(at: $0, prefixLength: 64)) }
         let occupied = HostAddresses(
@@ -120,20 +120,20 @@ struct IPv6SubnetTests {
             routedPrefixes: [subnets[5], try prefix("::/0"), try prefix("fc00::/7")],
             nameServers: [try #require(subnets[1].address(at: 0x35))]
         )
-        #expect(try fixture.plan(isIPv6: true, occupied: occupied).network == subnets[4])
+        #expect(try fixture.plan(family: .ipv6, occupied: occupied).network == subnets[4])
         let everything = HostAddresses(linkRoutes: [host])
-        let error = try refusal { try fixture.plan(isIPv6: true, occupied: everything) }
+        let error = try refusal { try fixture.plan(family: .ipv6, occupied: everything) }
         #expect(error.code == .exhausted)
         #expect(error.message.contains("(\(host) in /64s)"), "\(error.message)")
         // A route to more than the whole prefix, as of a VPN, is given up where nothing else is left.
         let tunnel = HostAddresses(routedPrefixes: [try prefix("fd00::/8")])
-        #expect(try fixture.plan(isIPv6: true, occupied: tunnel).network == first)
+        #expect(try fixture.plan(family: .ipv6, occupied: tunnel).network == first)
     }
 
     @Test("A prefix in the store that can't be one is said to be the fault")
     func damagedPrefix() throws {
         let fixture = try Fixture()
         try fixture.store.write { try $0.set("host.unique-local-prefix", "10.0.0.0/8") }
-        #expect(try refusal { try fixture.plan(isIPv6: true) }.message.contains("10.0.0.0/8"))
+        #expect(try refusal { try fixture.plan(family: .ipv6) }.message.contains("10.0.0.0/8"))
     }
 }

@@ -34,7 +34,7 @@ struct NetworkCreate: ParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("opt")],
-        help: ArgumentHelp("Driver option.", valueName: "key=value")
+        help: ArgumentHelp("Driver option: one of Docker's, or \(NetworkOptions.help).", valueName: "key=value")
     )
     var option: [String] = []
 

@@ -12,7 +12,25 @@ enum EndpointRules {
         {
             throw FairwayError(.invalidArgument, "invalid MAC address \(mac): it must be a unicast address")
         }
+        for network in spec.allowedAddresses { try check(network) }
         for request in spec.ports { try check(request) }
+    }
+
+    /// What an endpoint may send from besides its own addresses.
+    private static func check(_ allowed: IPNetwork) throws(FairwayError) {
+        guard !allowed.hasHostBits else {
+            throw FairwayError(.invalidArgument, "invalid allowed address \(allowed): it should be \(allowed.network)")
+        }
+        // A subnet may well have all of these in it, as 0.0.0.0/0 has.
+        let isSingle = allowed.prefixLength == allowed.address.bitWidth
+        guard isSingle ? !allowed.address.isAny : !allowed.address.isLoopback, !allowed.address.isMulticast,
+            !allowed.address.isLoopback
+        else {
+            throw FairwayError(
+                .invalidArgument,
+                "invalid allowed address \(allowed): nobody sends from loopback, multicast or unspecified addresses"
+            )
+        }
     }
 
     private static func check(_ request: PortRequest) throws(FairwayError) {

@@ -28,13 +28,14 @@ extension Engine {
         namespace: borrowing NetworkNamespace
     ) throws -> Endpoint {
         try EndpointRules.check(spec)
-        let requests = portRequests(spec.ports)
         var ports = BoundPorts()
         let known = try store.read { state in
-            let known = try Self.network(spec.network, in: state)
-            try EndpointRules.check(requests, on: known)
+            let network = try Self.network(spec.network, in: state)
+            // The default network translates, also before its first use.
+            let requests = network?.translatesPorts == false ? [] : portRequests(spec.ports)
+            try EndpointRules.check(requests, on: network)
             ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
-            return known
+            return network
         }
         // Only now: a port that is taken must not leave a default network behind.
         let network = try known ?? makeDefaultNetwork()
@@ -109,6 +110,9 @@ extension Engine {
                 hostLinkName: LinkIdentity.makeHostLinkName(),
                 macAddress: spec.macAddress ?? .random(),
                 ports: ports,
+                openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
+                spoofing: spec.spoofing,
+                allowedAddresses: spec.allowedAddresses,
                 aliases: spec.aliases
             )
             try state.insert(endpoint)

@@ -76,12 +76,12 @@ extension Engine {
         let occupied = try explaining("list the host's addresses") { try driver.occupiedAddresses() }
         // The last transaction waits for the disk, for this one too: until then nobody was told of the network.
         var network = try store.write { state in
-            let subnets = try [false, true].filter { $0 ? spec.hasIPv6 : spec.hasIPv4 }.map { isIPv6 in
+            let subnets = try spec.families.map { family in
                 try AddressPlanner.plan(
-                    spec.subnets.first { $0.isIPv6 == isIPv6 },
-                    isIPv6: isIPv6,
+                    spec.subnets.first { $0.family == family },
+                    family: family,
                     isDefault: isDefault,
-                    needsGateway: true,
+                    needsGateway: spec.policy.gatewayModes[family] != .isolated,
                     pools: AddressPools(settings),
                     occupied: occupied,
                     in: state
@@ -95,6 +95,7 @@ extension Engine {
                 subnets: subnets,
                 isInternal: spec.isInternal,
                 allowsInterContainer: spec.allowsInterContainer,
+                policy: spec.policy,
                 mtu: spec.mtu ?? settings.mtu,
                 labels: spec.labels,
                 options: spec.options

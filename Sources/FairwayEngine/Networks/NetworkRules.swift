@@ -22,32 +22,38 @@ enum NetworkRules {
         if spec.hasIPv6, let mtu = spec.mtu ?? defaultMTU, mtu < 1280 {
             throw FairwayError(.invalidArgument, "invalid MTU \(mtu): a network with IPv6 needs at least 1280 bytes")
         }
+        if let option = spec.options.keys.min() {
+            throw FairwayError(
+                .invalidArgument,
+                "the bridge driver has no option \"\(option)\": see fairway network create --help for those it has"
+            )
+        }
+        try check(spec.policy, of: spec)
         guard spec.hasIPv4 || spec.hasIPv6 else {
             throw FairwayError(
                 .invalidArgument,
                 "network \(spec.name) would have no addresses: leave IPv4 on, or switch IPv6 on with --ipv6"
             )
         }
-        try checkSubnets(of: spec, isIPv6: false, isOn: spec.hasIPv4)
-        try checkSubnets(of: spec, isIPv6: true, isOn: spec.hasIPv6)
+        for family in IPFamily.allCases { try checkSubnets(of: spec, family) }
     }
 
-    private static func checkSubnets(of spec: NetworkSpec, isIPv6: Bool, isOn: Bool) throws(FairwayError) {
-        let subnets = spec.subnets.filter { $0.isIPv6 == isIPv6 }
+    private static func checkSubnets(of spec: NetworkSpec, _ family: IPFamily) throws(FairwayError) {
+        let subnets = spec.subnets.filter { $0.family == family }
         guard let first = subnets.first else { return }
-        let family = isIPv6 ? "IPv6" : "IPv4"
+        let name = family == .ipv6 ? "IPv6" : "IPv4"
         guard subnets.count == 1 else {
             throw FairwayError(
                 .invalidArgument,
-                "a bridge network has one \(family) subnet; \(subnets.count) were given"
+                "a bridge network has one \(name) subnet; \(subnets.count) were given"
             )
         }
-        guard isOn else {
+        guard spec.families.contains(family) else {
             let part = first.network.map { "the subnet \($0)" } ?? "a gateway, range or auxiliary address"
-            let remedy = isIPv6 ? "switch it on with --ipv6" : "leave out --ipv4=false"
+            let remedy = family == .ipv6 ? "switch it on with --ipv6" : "leave out --ipv4=false"
             throw FairwayError(
                 .invalidArgument,
-                "\(part) is \(family), which network \(spec.name) is to be without: \(remedy), or leave the subnet out"
+                "\(part) is \(name), which network \(spec.name) is to be without: \(remedy), or leave the subnet out"
             )
         }
     }

@@ -19,7 +19,7 @@ extension Policy {
         if !network.allowsInterContainer { elements.append(FirewallElement(.noInterContainerPorts, [port])) }
         for address in endpoint.addresses {
             elements += places(of: address, on: network)
-            elements += exposure(of: endpoint.ports, at: address, on: network)
+            elements += exposure(of: endpoint, at: address, on: network)
         }
         return elements
     }
@@ -74,17 +74,18 @@ extension Policy {
 
     /// How published ports are reached at one of the endpoint's addresses.
     private static func exposure(
-        of ports: [PublishedPort],
+        of endpoint: Endpoint,
         at address: IPAddress,
         on network: Network
     ) -> [FirewallElement] {
         let space = AddressSpace.of(address)
+        let ports = endpoint.ports
         switch network.passage(of: address.isIPv4 ? .ipv4 : .ipv6) {
         case .nat where !network.policy.trustedInterfaces.isEmpty:
             return ports.flatMap { translations(of: $0, to: address, in: space) }
                 + openings(for: ports, at: address, in: space)
         case .nat, .natUnprotected: return ports.flatMap { translations(of: $0, to: address, in: space) }
-        case .routed: return openings(for: ports, at: address, in: space)
+        case .routed: return openings(for: ports + endpoint.openPorts, at: address, in: space)
         case .isolated, nil: return []
         }
     }

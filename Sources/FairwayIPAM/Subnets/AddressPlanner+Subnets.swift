@@ -8,7 +8,7 @@ extension AddressPlanner {
     /// In IPv6 the pool is the host's own /48 of unique local addresses, in /64s.
     ///
     /// - Parameters:
-    ///   - isIPv6: The family of the subnet.
+    ///   - family: What the subnet is of.
     ///   - isDefault: Whether it is for the default network, which has pools of its own.
     ///   - needsGateway: Whether the bridge has an address of its own in it.
     ///   - occupied: What the host itself uses.
@@ -16,7 +16,7 @@ extension AddressPlanner {
     ///   overlaps; `exhausted` if no pool has a free subnet left.
     package static func plan(
         _ spec: NetworkSpec.SubnetSpec?,
-        isIPv6: Bool,
+        family: IPFamily,
         isDefault: Bool,
         needsGateway: Bool,
         pools: AddressPools,
@@ -34,8 +34,8 @@ extension AddressPlanner {
                 )
             }
             spec.network = try cut(
-                isDefault: isDefault && !isIPv6,
-                pools: isIPv6 ? localPools(choice: pools.choice, in: state) : pools,
+                isDefault: isDefault && family == .ipv4,
+                pools: family == .ipv6 ? localPools(choice: pools.choice, in: state) : pools,
                 occupied: occupied,
                 owned: state.subnetsInUse()
             )

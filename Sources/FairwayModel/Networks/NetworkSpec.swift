@@ -22,8 +22,9 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
         }
 
         /// The family, by whatever is said of the subnet; IPv4 where nothing is.
-        package var isIPv6: Bool {
-            network?.isIPv6 ?? gateway?.isIPv6 ?? range?.isIPv6 ?? auxiliary.values.first?.isIPv6 ?? false
+        package var family: IPFamily {
+            let address = network?.address ?? gateway ?? range?.address ?? auxiliary.values.first
+            return address?.isIPv6 == true ? .ipv6 : .ipv4
         }
     }
 

@@ -27,7 +27,12 @@ extension NetlinkSocket where Family == RouteFamily {
     ) throws(NetlinkError) -> VethPair.Indexes {
         let link = try created(pair.name) { $0.createVeth(pair, peerInNamespace: descriptor) }
         guard let peer = link.peerIndex else {
-            throw NetlinkError(code: .badMessage, kind: .malformedReply, operation: .newLink, operationName: "RTM_NEWLINK")
+            throw NetlinkError(
+                code: .badMessage,
+                kind: .malformedReply,
+                operation: .newLink,
+                operationName: "RTM_NEWLINK"
+            )
         }
         return VethPair.Indexes(host: link.index, peer: peer)
     }

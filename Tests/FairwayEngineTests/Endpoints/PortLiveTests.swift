@@ -1,4 +1,5 @@
 import FairwayDrivers
+import FairwayFirewall
 import FairwayModel
 import FairwayStore
 import FairwayTesting
@@ -27,6 +28,23 @@ struct PortLiveTests {
         try await host.engine.detach(endpoint: endpoint.id.rawValue)
         #expect(try await host.becomesFree(8080))
         #expect(try await host.engine.relayProcess() == nil)
+    }
+
+    @Test(
+        "On a routed network a port is open as it is, takes none of the host, and any number of endpoints may have it"
+    )
+    func routed() async throws {
+        try await host.createNetwork("plain", subnet: "10.9.0.0/24") { $0.policy.gatewayModes.ipv4 = .routed }
+        let request = PortRequest(hostPort: 8080, containerPort: 80)
+        for name in ["first", "second"] {
+            let endpoint = try await host.attach(host.makePod(name), name, ports: [request]) { $0.network = "plain" }
+            #expect(endpoint.ports.isEmpty)
+            #expect(endpoint.openPorts == [PublishedPort(hostPort: 80, containerPort: 80)])
+            let address = try #require(endpoint.addresses.first)
+            let opened = "inet fairway open4 { \(address) . tcp . 80 }"
+            #expect(try await host.elements().contains { $0.description == opened })
+        }
+        #expect(try host.canOccupy(8080))
     }
 
     @Test("Host port 0 is any free one")

@@ -42,6 +42,21 @@ struct IPv6NetworkLiveTests {
         #expect(try host.network.route.addresses().contains { $0.link == bridge.index && $0.address.isIPv4 })
     }
 
+    @Test("An isolated network's bridge has no IPv6 at all, and its containers have no gateway")
+    func isolated() async throws {
+        let network = try await createBoth { spec in
+            spec.isInternal = true
+            spec.policy.gatewayModes = GatewayModes(ipv4: .isolated, ipv6: .isolated)
+        }
+        #expect(network.subnets.compactMap(\.gateway).isEmpty)
+        #expect(try host.setting("net.ipv6.conf.\(network.deviceName).disable_ipv6") == "1")
+        let bridge = try #require(try host.link(network.deviceName)).index
+        #expect(try host.network.route.addresses().count { $0.link == bridge } == 0)
+        let pod = try host.makePod()
+        #expect(try await host.attach(pod).addresses == [address("10.1.0.1"), address("fd00:1::1")])
+        #expect(try pod.addresses(of: "eth0").count == 3)
+    }
+
     @Test("The sandbox has addresses and default routes of both families at once, and no others")
     func sandbox() async throws {
         try await createBoth()
