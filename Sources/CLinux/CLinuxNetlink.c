@@ -1,7 +1,11 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/netlink.h>
+#include <stddef.h>
 #include <unistd.h>
 
 int fairway_netlink_open(int protocol) {
@@ -27,6 +31,17 @@ int fairway_netlink_port(int socket, uint32_t *port) {
     if (getsockname(socket, (struct sockaddr *)&own, &length) < 0) return -1;
     *port = own.nl_pid;
     return 0;
+}
+
+int fairway_netlink_ignore(int socket, uint32_t port) {
+    // Filters load words in network order; netlink has its own in the machine's.
+    const struct sock_filter program[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct nlmsghdr, nlmsg_pid)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htonl(port), 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+    };
+    return fairway_attach_filter(socket, program, sizeof program / sizeof *program);
 }
 
 ssize_t fairway_netlink_send(int socket, const void *bytes, size_t length) {

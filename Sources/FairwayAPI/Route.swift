@@ -6,7 +6,7 @@ package enum Route: String, Sendable, CaseIterable {
     case info = "/v1/info"
     case events = "/v1/events"
     case networks = "/v1/networks"
-    case networksPrune = "/v1/networks/prune"
+    case networksPrune = "/v1/prune/networks"
     case network = "/v1/networks/{ref}"
     case endpoints = "/v1/endpoints"
     case endpoint = "/v1/endpoints/{id}"
@@ -25,6 +25,7 @@ package enum Route: String, Sendable, CaseIterable {
     case execWait = "/v1/exec/{id}/wait"
     case daemonStop = "/v1/daemon/stop"
     case systemReset = "/v1/system/reset"
+    case systemSettings = "/v1/system/settings"
 
     /// The methods that this path answers.
     package var methods: Set<HTTPMethod> {

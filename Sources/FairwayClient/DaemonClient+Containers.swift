@@ -10,7 +10,7 @@ extension DaemonClient {
 
     /// A container by name, ID or unique ID prefix.
     package func container(_ reference: String) throws(FairwayError) -> ContainerDetail {
-        try call(HTTPRequest(.get, Route.container.target(reference)))
+        try call(HTTPRequest(.get, Route.container.target(container: reference)))
     }
 
     package func createContainer(_ spec: ContainerSpec) throws(FairwayError) -> Container {
@@ -19,11 +19,11 @@ extension DaemonClient {
 
     /// Makes a container's first process without starting it; for one that runs, says where its streams are.
     package func initialize(container reference: String) throws(FairwayError) -> AttachTargets {
-        try call(HTTPRequest(.post, Route.containerInit.target(reference)))
+        try call(HTTPRequest(.post, Route.containerInit.target(container: reference)))
     }
 
     package func start(container reference: String) throws(FairwayError) -> Container {
-        try call(HTTPRequest(.post, Route.containerStart.target(reference)))
+        try call(HTTPRequest(.post, Route.containerStart.target(container: reference)))
     }
 
     /// Stops a container, with force once `seconds` have passed.
@@ -37,17 +37,17 @@ extension DaemonClient {
 
     package func kill(container reference: String, signal: Int32) throws(FairwayError) {
         let query = [(name: "signal", value: String(signal))]
-        try send(HTTPRequest(.post, Route.containerKill.target(reference, query: query)))
+        try send(HTTPRequest(.post, Route.containerKill.target(container: reference, query: query)))
     }
 
     package func remove(container reference: String, force: Bool) throws(FairwayError) {
         let query = force ? [(name: "force", value: "true")] : []
-        try send(HTTPRequest(.delete, Route.container.target(reference, query: query)))
+        try send(HTTPRequest(.delete, Route.container.target(container: reference, query: query)))
     }
 
     /// Tells the daemon that a container's first process has ended.
     package func containerEnded(_ reference: String) throws(FairwayError) {
-        try send(HTTPRequest(.post, Route.containerEnded.target(reference), isRepeatable: true))
+        try send(HTTPRequest(.post, Route.containerEnded.target(container: reference), isRepeatable: true))
     }
 
     /// Hands over what a container wrote and, where the options say so, what it goes on to write.
@@ -60,14 +60,14 @@ extension DaemonClient {
         if options.follows { query.append(("follow", "true")) }
         if let tail = options.tail { query.append(("tail", String(tail))) }
         if let since = options.since { query.append(("since", since.description)) }
-        let target = Route.containerLogs.target(reference, query: query)
+        let target = try Route.containerLogs.target(container: reference, query: query)
         try stream(HTTPRequest(.get, target, waitsSeconds: options.follows ? nil : HTTPRequest.usualWait), consume)
     }
 
     /// Prepares one more command in a running container; returns its ID.
     package func createExec(container reference: String, _ spec: ExecSpec) throws(FairwayError) -> String {
         let created: ExecCreated = try call(
-            HTTPRequest(.post, Route.containerExec.target(reference), body: JSONCoding.encode(spec))
+            HTTPRequest(.post, Route.containerExec.target(container: reference), body: JSONCoding.encode(spec))
         )
         return created.id
     }
@@ -78,10 +78,10 @@ extension DaemonClient {
         return try call(HTTPRequest(.post, Route.execStart.target(id, query: query)))
     }
 
-    private func timed(_ route: Route, _ reference: String, seconds: Int) -> HTTPRequest {
-        HTTPRequest(
+    private func timed(_ route: Route, _ reference: String, seconds: Int) throws(FairwayError) -> HTTPRequest {
+        try HTTPRequest(
             .post,
-            route.target(reference, query: [(name: "timeout", value: String(seconds))]),
+            route.target(container: reference, query: [(name: "timeout", value: String(seconds))]),
             waitsSeconds: seconds < 0 ? nil : seconds + HTTPRequest.usualWait
         )
     }

@@ -8,7 +8,7 @@ extension DaemonClient {
 
     /// A network by name, ID or unique ID prefix.
     package func network(_ reference: String) throws(FairwayError) -> NetworkDetail {
-        try call(HTTPRequest(.get, Route.network.target(reference)))
+        try call(HTTPRequest(.get, Route.network.target(network: reference)))
     }
 
     package func createNetwork(_ spec: NetworkSpec) throws(FairwayError) -> Network {
@@ -16,7 +16,7 @@ extension DaemonClient {
     }
 
     package func removeNetwork(_ reference: String) throws(FairwayError) {
-        try send(HTTPRequest(.delete, Route.network.target(reference)))
+        try send(HTTPRequest(.delete, Route.network.target(network: reference)))
     }
 
     /// Removes the networks that nothing is attached to; returns their names.

@@ -1,22 +1,60 @@
 internal import FairwayAPI
 package import FairwayModel
+internal import Glibc
+internal import LinuxSystem
+internal import Synchronization
+internal import SystemPackage
 
 /// A request for an exit code that is already with the daemon, so that the answer can't be missed.
 ///
-/// A container that removes itself leaves nothing to ask about once it has ended.
-package struct PendingExit: ~Copyable {
+/// A container that removes itself leaves nothing to ask about once it has ended. So a thread waits for the answer, and
+/// asks again at once where the daemon goes away meanwhile: the container runs on then.
+package final class PendingExit: @unchecked Sendable {
     private let client: DaemonClient
     private let request: HTTPRequest
+    /// The waiting thread's alone.
     private var reader: HTTPReader
+    private let answer = Mutex<Result<Int32, FairwayError>?>(nil)
+    private let isAnswered: EventDescriptor
 
     init(_ request: HTTPRequest, from client: DaemonClient) throws(FairwayError) {
         self.client = client
         self.request = request
+        do throws(Errno) {
+            isAnswered = try EventDescriptor()
+        } catch {
+            throw FairwayError(.failed, "can't wait for an exit code: \(error)")
+        }
         reader = try client.begin(request)
+        Self.withoutSignals { startDetachedThread { [self] in wait() } }
     }
 
-    /// The exit code, as soon as there is one; asks again where the daemon went away meanwhile.
-    package consuming func exitCode() throws(FairwayError) -> Int32 {
+    /// The exit code, as soon as there is one.
+    ///
+    /// Blocks the calling thread.
+    package func exitCode() throws(FairwayError) -> Int32 {
+        while true {
+            if let answer = answer.withLock({ $0 }) { return try answer.get() }
+            do throws(Errno) {
+                _ = try Poll.waitUntilReadable(isAnswered.rawValue, timeoutMilliseconds: -1)
+            } catch {
+                throw FairwayError(.failed, "can't wait for an exit code: \(error)")
+            }
+        }
+    }
+
+    private func wait() {
+        let result: Result<Int32, FairwayError>
+        do throws(FairwayError) {
+            result = .success(try read())
+        } catch {
+            result = .failure(error)
+        }
+        answer.withLock { $0 = result }
+        isAnswered.signal()
+    }
+
+    private func read() throws(FairwayError) -> Int32 {
         let answer: HTTPAnswer
         do throws(ExchangeFailure) {
             answer = try reader.readAnswer()
@@ -26,6 +64,15 @@ package struct PendingExit: ~Copyable {
             return report.exitCode
         }
         return try JSONCoding.decode(ExitReport.self, from: client.success(of: request, answer).body).exitCode
+    }
+
+    /// A thread that is started in `body` gets no signals: they are for the one that collects them.
+    private static func withoutSignals(_ body: () -> Void) {
+        var (all, before) = (sigset_t(), sigset_t())
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
+        body()
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }
 
@@ -48,8 +95,8 @@ extension DaemonClient {
 }
 
 extension HTTPRequest {
-    fileprivate static func wait(container reference: String) -> Self {
-        HTTPRequest(.post, Route.containerWait.target(reference), waitsSeconds: nil, isRepeatable: true)
+    fileprivate static func wait(container reference: String) throws(FairwayError) -> Self {
+        try HTTPRequest(.post, Route.containerWait.target(container: reference), waitsSeconds: nil, isRepeatable: true)
     }
 
     fileprivate static func wait(exec id: String) -> Self {

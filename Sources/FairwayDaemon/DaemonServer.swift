@@ -12,6 +12,7 @@ struct DaemonServer {
     let engine: Engine
     let root: HostRoot
     let lifetime: Lifetime
+    let socket: ListeningSocket
     let activity: Activity
     let group: any EventLoopGroup
     let logger: Logger
@@ -25,7 +26,15 @@ struct DaemonServer {
                 .init(service: lifetime, successTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: SignalService(lifetime: lifetime)),
                 .init(service: EventWatch(engine: engine, activity: activity)),
-                .init(service: application(onListening)),
+                .init(
+                    service: Interface(
+                        socket: socket,
+                        watch: try SocketWatch(root: root, socket: socket, logger: logger),
+                        logger: logger,
+                        server: application,
+                        onListening: onListening
+                    )
+                ),
             ],
             logger: serviceLogger
         )
@@ -41,7 +50,8 @@ struct DaemonServer {
         return quiet
     }
 
-    private func application(_ onListening: @escaping @Sendable () async -> Void) -> some ApplicationProtocol {
+    @Sendable private func application(_ onListening: @escaping @Sendable () async -> Void) -> some ApplicationProtocol
+    {
         Application(
             router: router(),
             server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionCount(activity)])),
@@ -59,6 +69,7 @@ struct DaemonServer {
         let router = Router(context: DaemonContext.self)
         router.add(middleware: VersionCheck(lifetime: lifetime))
         router.add(middleware: ErrorAnswers())
+        router.add(middleware: SettingsAgreement(engine: engine))
         DaemonRoutes(engine: engine, root: root, lifetime: lifetime).add(to: router)
         NetworkRoutes(engine: engine).add(to: router)
         EndpointRoutes(engine: engine).add(to: router)

@@ -1,5 +1,6 @@
 internal import FairwayFirewall
 package import FairwayModel
+internal import Glibc
 package import IPAddressing
 internal import LinuxSystem
 package import Netlink
@@ -18,13 +19,15 @@ extension BridgeDriver {
         to network: Network,
         in sandbox: borrowing NetworkNamespace
     ) throws -> LinkIndex {
+        // Beside the pair, which takes longer.
+        let access = try sandbox.start { () throws(Errno) in try SandboxAccess() }
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
             properties.hairpin = endpoint.needsHairpin(on: network)
             if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
-            try configure(ends.peer, of: endpoint, on: network, in: sandbox)
+            try configure(ends.peer, of: endpoint, on: network, through: access.join())
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
         } catch {
             abandon(ends.host)
@@ -67,24 +70,26 @@ extension BridgeDriver {
         _ link: LinkIndex,
         of endpoint: Endpoint,
         on network: Network,
-        in sandbox: borrowing NetworkNamespace
+        through access: consuming SandboxAccess
     ) throws {
         let interface = endpoint.interfaceName
-        let hasIPv6 = network.hasIPv6
-        var inside = try sandbox.run { () throws(Errno) in
-            try IPv6Switch.set(hasIPv6, on: interface)
-            return try RouteConnection()
+        if let settings = access.ipv6Settings {
+            try IPv6Switch.set(network.hasIPv6, on: interface, in: settings)
+        } else if network.hasIPv6 {
+            throw Errno(rawValue: EAFNOSUPPORT)
         }
-        try inside.configure(link, of: endpoint, on: network)
+        try access.route.configure(link, of: endpoint, on: network)
     }
 
-    /// Makes a host end a port of its network's bridge again, up and in its hairpin mode, where it is not.
+    /// Makes a host end a port of its network's bridge again, up, in our group and in its hairpin mode, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none.
     package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws(NetlinkError) {
-        guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint),
-            link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != endpoint.needsHairpin(on: network)
-        else { return }
+        guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint) else { return }
+        let isInGroup = link.group == groups.endpoints
+        let isInMode = link.bridgePort?.isHairpin == endpoint.needsHairpin(on: network)
+        guard !isInGroup || link.controller != bridge || !link.isUp || !isInMode else { return }
+        if !isInGroup { try regroup(link.index) }
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
         var properties = LinkChange()
@@ -93,6 +98,21 @@ extension BridgeDriver {
             batch.change(link.index, membership)
             batch.change(link.index, properties)
         }
+    }
+
+    /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
+    ///
+    /// Off the bridge first, until the rules are those of the group: between the two nothing would filter the port.
+    private mutating func regroup(_ link: LinkIndex) throws(NetlinkError) {
+        var membership = LinkChange()
+        membership.controller = LinkChange.Controller.none
+        var group = LinkChange()
+        group.group = groups.endpoints
+        try route.request { batch in
+            batch.change(link, membership)
+            batch.change(link, group)
+        }
+        try firewall.install()
     }
 
     /// Makes an endpoint mute: when this returns nothing of it passes, and its ports are free.

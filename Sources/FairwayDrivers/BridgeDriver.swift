@@ -68,21 +68,27 @@ package struct BridgeDriver: ~Copyable {
     }
 
     private mutating func configure(_ bridge: LinkIndex, of network: Network) throws {
+        let addresses = Self.addresses(of: network, on: bridge)
         // A bridge without an IPv6 address of Fairway's must not grow one of its own.
-        let hasIPv6 = network.subnets.contains { $0.family == .ipv6 && $0.gateway != nil }
+        let hasIPv6 = addresses.contains { $0.address.isIPv6 }
         var properties = LinkChange(alias: LinkIdentity.alias(of: network))
         if hasIPv6 { properties.generatesLinkLocalAddress = false }
         try route.change(bridge, properties)
         try IPv6Switch.set(hasIPv6, on: network.deviceName)
         try route.request { batch in
-            if hasIPv6, let hardware = network.macAddress {
-                batch.add(InterfaceAddress(linkLocalOf: hardware, on: bridge))
-            }
-            for subnet in network.subnets {
-                guard let gateway = subnet.gateway else { continue }
-                batch.add(InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge))
-            }
+            for address in addresses { batch.add(address) }
             batch.change(bridge, LinkChange(isUp: true))
+        }
+    }
+
+    /// What the host's side of a network has: the gateways and, in IPv6, the address without which it asks for no
+    /// neighbour.
+    static func addresses(of network: Network, on bridge: LinkIndex) -> [InterfaceAddress] {
+        network.subnets.flatMap { subnet -> [InterfaceAddress] in
+            guard let gateway = subnet.gateway else { return [] }
+            let own = InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge)
+            guard subnet.family == .ipv6, let hardware = network.macAddress else { return [own] }
+            return [InterfaceAddress(linkLocalOf: hardware, on: bridge), own]
         }
     }
 

@@ -12,7 +12,7 @@ package struct FairwayError: Error, Hashable, Sendable, Codable, CustomStringCon
         case notFound
         /// The request contradicts what exists: a name taken, a port taken, an object in use (409).
         case conflict
-        /// Addresses, subnets or ports have run out (507).
+        /// Addresses, subnets, ports or the disk have run out (507).
         case exhausted
         /// Something the host lacks or that is busy (503).
         case unavailable

@@ -18,7 +18,8 @@ package struct HostRoot: Hashable, Sendable {
     package var containers: String { state + "/containers" }
     package var socket: String { run + "/fairway.sock" }
     package var startLock: String { run + "/start.lock" }
-    package var relaySocket: String { run + "/relay.sock" }
+    /// The abstract name of the relay's socket: there is no file that somebody could remove.
+    package var relayName: String { run + "/relay" }
     package var namespaces: String { run + "/netns" }
     /// Bundles, one a container; short, because the sockets in them must fit `sun_path`.
     package var bundles: String { run + "/c" }

@@ -10,16 +10,52 @@ internal import SystemPackage
 package func onDisposableThread<Value: ~Copyable & Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Value
 ) throws(Failure) -> Value {
-    let job = Job(body)
-    var thread = pthread_t()
-    let context = unsafe Unmanaged.passRetained(job as AnyJob).toOpaque()
-    let code = unsafe fairway_start_thread(disposableStackSize, runJob, context, &thread)
-    guard code == 0 else {
-        unsafe Unmanaged<AnyJob>.fromOpaque(context).release()
-        throw refusal(Errno(rawValue: code))
+    try DisposableThread(body).join()
+}
+
+/// A thread that runs one body beside the caller and exits.
+package struct DisposableThread<Value: ~Copyable & Sendable, Failure: Error>: ~Copyable {
+    private let job: Job<Value, Failure>
+    private let thread: StartedThread
+
+    /// Starts it; where the system refuses a thread, the error is as ``onDisposableThread(_:)`` has it.
+    package init(_ body: @escaping @Sendable () throws(Failure) -> Value) throws(Failure) {
+        let job = Job(body)
+        var thread = pthread_t()
+        let context = unsafe Unmanaged.passRetained(job as AnyJob).toOpaque()
+        let code = unsafe fairway_start_thread(disposableStackSize, runJob, context, &thread)
+        guard code == 0 else {
+            unsafe Unmanaged<AnyJob>.fromOpaque(context).release()
+            throw refusal(Errno(rawValue: code))
+        }
+        self.job = job
+        self.thread = StartedThread(thread)
     }
-    pthread_join(thread, nil)
-    return try job.takeResult()
+
+    /// What it came to.
+    ///
+    /// Blocks the calling thread until the body has ended.
+    package consuming func join() throws(Failure) -> Value {
+        thread.join()
+        return try job.takeResult()
+    }
+}
+
+/// A thread whose end is waited for, wanted or not: nothing runs on unseen.
+///
+/// Not private: in release builds other modules destroy it themselves, and must find it (Swift 6.3.1).
+package struct StartedThread: ~Copyable {
+    private let thread: pthread_t
+
+    init(_ thread: pthread_t) { self.thread = thread }
+
+    deinit { pthread_join(thread, nil) }
+
+    /// Waits for its end.
+    package consuming func join() {
+        pthread_join(thread, nil)
+        discard self
+    }
 }
 
 /// Enough for a socket, a few files and a batch of messages; a default stack would be 8 MiB of address space.

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// Runs the jobs of one or several actors, in order, on one dedicated thread.
+/// Runs the jobs of one or several actors on one dedicated thread: the more urgent first, equals in order.
 ///
 /// For actors whose work blocks in system calls: the cooperative pool has a thread per core and
 /// must not wait. The thread ends when the executor is released and its queue is empty.
@@ -84,21 +84,20 @@ private final class JobQueue: @unchecked Sendable {
     }
 
     func serve() {
-        while let batch = nextBatch() {
-            for (job, executor) in batch {
-                unsafe job.runSynchronously(on: executor.asUnownedSerialExecutor())
-            }
+        while let (job, executor) = next() {
+            unsafe job.runSynchronously(on: executor.asUnownedSerialExecutor())
         }
     }
 
-    private func nextBatch() -> [(job: UnownedJob, executor: ThreadExecutor)]? {
+    private func next() -> (job: UnownedJob, executor: ThreadExecutor)? {
         locked {
             while pending.isEmpty {
                 if isClosed { return nil }
                 unsafe pthread_cond_wait(changed, mutex)
             }
-            defer { pending.removeAll(keepingCapacity: true) }
-            return pending
+            let priorities = pending.map(\.job.priority.rawValue)
+            let urgent = zip(pending.indices, priorities).max { $0.1 < $1.1 || $0.1 == $1.1 && $0.0 > $1.0 }
+            return pending.remove(at: urgent?.0 ?? 0)
         }
     }
 

@@ -62,6 +62,11 @@ public struct NetworkNamespace: ~Copyable, Sendable {
         }
     }
 
+    /// Pins this namespace at a path that must not exist.
+    package borrowing func pin(at path: String) throws(Errno) {
+        try run { () throws(Errno) in try Self.pinCurrent(at: path) }
+    }
+
     private static func pinCurrent(at path: String) throws(Errno) {
         _ = try OwnedDescriptor.open(path, O_RDONLY | O_CREAT | O_EXCL, mode: 0o400)
         do throws(Errno) {
@@ -100,8 +105,15 @@ public struct NetworkNamespace: ~Copyable, Sendable {
     package borrowing func run<Value: ~Copyable & Sendable>(
         _ body: @escaping @Sendable () throws(Errno) -> Value
     ) throws(Errno) -> Value {
+        try start(body).join()
+    }
+
+    /// Starts `body` on a thread inside this namespace, beside the caller, who keeps this value until it has ended.
+    package borrowing func start<Value: ~Copyable & Sendable>(
+        _ body: @escaping @Sendable () throws(Errno) -> Value
+    ) throws(Errno) -> DisposableThread<Value, Errno> {
         let number = descriptor.rawValue
-        return try onDisposableThread { () throws(Errno) in
+        return try DisposableThread { () throws(Errno) in
             try systemCall { fairway_setns_net(number) }
             return try body()
         }

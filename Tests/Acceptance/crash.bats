@@ -93,3 +93,38 @@ other_relay() { [ -n "$(pids_here fairway-relay)" ] && [ "$(pids_here fairway-re
     timeout 10 fairway start late
     timeout 20 fairway rm --force late
 }
+
+@test "a relay is found again and ended whatever was removed from the run directory" {
+    fairway run -d --name held -p 5010:80 --rootfs /:O -- sleep 1000
+    before=$(pids_here fairway-relay)
+    rm -f "$(fairway info --format '{{.run}}')"/relay*
+    kill -KILL "$(daemon)"
+    fairway run -d --name more -p 5011:80 --rootfs /:O -- sleep 1000
+    [ "$(pids_here fairway-relay)" = "$before" ]
+    fairway rm --force held more
+}
+
+@test "a pin that was taken away from a running container is made again" {
+    server pinned 5012 -p 5012:5012
+    address=$(address_of pinned)
+    pin=$(fairway inspect --format '{{.NetworkSettings.SandboxKey}}' pinned)
+    umount "$pin"
+    fairway run --rm --network container:pinned --rootfs /:O -- true
+    umount "$pin"
+    rm "$pin"
+    kill -KILL "$(daemon)"
+    [ "$(address_of pinned)" = "$address" ]
+    [ "$(fetch http://127.0.0.1:5012/)" = pinned ]
+    fairway rm --force pinned
+}
+
+@test "the exit code of a container that removes itself arrives though the daemon was killed" {
+    fairway run --rm --name brief --rootfs /:O -- sh -c 'sleep 2; exit 4' 3>&- &
+    client=$!
+    wait_until running brief
+    kill -KILL "$(daemon)"
+    code=0
+    wait "$client" || code=$?
+    [ "$code" -eq 4 ]
+}
+running() { [ "$(fairway inspect --format '{{.State.Status}}' "$1" 2>/dev/null)" = running ]; }

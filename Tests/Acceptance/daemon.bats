@@ -80,3 +80,55 @@ no_veth_left() { [ "$(ip -o link | grep -cE 'veth|gone')" = 0 ]; }
     run curl --silent --unix-socket "$socket" -X POST -d '{' http://fairway/v1/networks
     [ "$(jq -r .code <<<"$output")" = invalidArgument ]
 }
+
+@test "a process of another user that has the relay's name is handed no port" {
+    run=$(fairway info --format '{{.run}}')
+    setpriv --reuid 65534 --regid 65534 --clear-groups /usr/bin/python3 -c "
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+s.bind(('\0' + sys.argv[1] + '/relay').ljust(108, '\0')); s.listen(); time.sleep(60)" "$run" 3>&- &
+    process=$!
+    wait_until has_abstract_name "$run/relay"
+    refuses "another user" fairway run -p 9000:80 --rootfs /:O -- true
+    kill "$process"
+    wait "$process" || true
+    fairway run --rm -p 9000:80 --rootfs /:O -- true
+}
+has_abstract_name() { grep --quiet "@$1" /proc/net/unix; }
+
+@test "a setting that comes too late for the default network is a warning" {
+    fairway run --rm --rootfs /:O -- true
+    fairway daemon stop
+    run env FAIRWAY_MTU=1400 fairway info --format '{{json .warnings}}'
+    [[ "$output" == *"FAIRWAY_MTU is 1400"*"system reset"* ]]
+    fairway daemon stop
+    [ "$(fairway info --format '{{json .warnings}}')" = "[]" ]
+}
+
+@test "a root that is refused is not made" {
+    fairway ps >/dev/null
+    refuses "$(daemons)" fairway ps --root "$BATS_TEST_TMPDIR/other/root"
+    [ ! -e "$BATS_TEST_TMPDIR/other" ]
+}
+
+@test "a socket that somebody removes is made again, and requests that are under way go on" {
+    fairway run -d --name waited --rootfs /:O -- sleep 1000
+    run=$(fairway info --format '{{.run}}')
+    before=$(daemons)
+    fairway wait waited >"$BATS_TEST_TMPDIR/code" 3>&- &
+    client=$!
+    for target in "$run/fairway.sock" "$run/fairway.sock"; do
+        rm "$target"
+        [ "$(fairway ps -q | wc -l)" = 1 ]
+    done
+    wait_until socket_exists "$run"
+    [ "$(stat -c %a "$run/fairway.sock")" = 600 ]
+    [ "$(daemons)" = "$before" ]
+    fairway kill waited
+    wait "$client"
+    [ "$(cat "$BATS_TEST_TMPDIR/code")" = 137 ]
+    fairway rm waited
+    fairway daemon stop
+    [ ! -e "$run/fairway.sock" ]
+}
+socket_exists() { [ -S "$1/fairway.sock" ]; }

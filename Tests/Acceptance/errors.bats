@@ -73,6 +73,24 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
     for verb in stop kill rm logs inspect port restart wait start; do refuses "nobody" fairway "$verb" nobody; done
     refuses "nobody" fairway exec nobody true
 }
+@test "an empty name" {
+    for verb in stop kill rm "rm --force" logs inspect port restart wait start; do
+        refuses 'no such container: ""' fairway $verb ''
+    done
+    refuses 'no such container: ""' fairway exec '' true
+    refuses 'network "" not found' fairway network rm ''
+    refuses 'network "" not found' fairway network inspect ''
+}
+@test "Fairway's own files within a container's reach" {
+    refuses ":O" fairway create --rootfs / -- true
+    refuses '"/"' fairway create --workdir tmp --rootfs /:O -- true
+}
+@test "one of several that is missing keeps nothing from the others, and is told of in its turn" {
+    run --separate-stderr fairway kill --signal CONT holder nobody holder
+    [ "$status" -eq 1 ]
+    [ "$output" = $'holder\nholder' ]
+    [ "$stderr" = "fairway: no such container: nobody" ]
+}
 @test "a command that is not there: 127; one that can't be executed: 126" {
     run -127 fairway run --rm --network base --rootfs /:O -- /nowhere/program
     [ "$status" -eq 127 ]

@@ -62,7 +62,29 @@ has_two_lines() { [ "$(fairway exec keeper grep -c mine /kept)" = 2 ]; }
     [ "$output" = given ]
     run -127 fairway exec target /nowhere
     [ "$status" -eq 127 ]
+    run -127 --separate-stderr fairway exec --detach target /nowhere
+    [[ "$stderr" == *"/nowhere"* ]]
+    run -126 fairway exec --detach target /etc/passwd
+    fairway exec --detach target touch /made
+    wait_until fairway exec target test -e /made
     fairway rm --force target
+}
+
+@test "several containers are stopped at once, and told of in their order" {
+    names=(s1 s2 s3 s4)
+    for name in "${names[@]}"; do fairway run -d --name "$name" --rootfs /:O -- sh -c 'trap "" TERM; while :; do sleep 1; done' >/dev/null; done
+    SECONDS=0
+    run fairway stop -t 3 "${names[@]}"
+    [ "$status" -eq 0 ]
+    [ "$output" = "$(printf '%s\n' "${names[@]}")" ]
+    [ "$SECONDS" -lt 9 ]
+    fairway rm "${names[@]}"
+}
+
+@test "a network may be called as a verb is" {
+    fairway network create prune
+    [ "$(fairway network inspect --format '{{.Name}}' prune)" = prune ]
+    fairway network rm prune
 }
 
 @test "logs --follow ends with the container" {
@@ -116,4 +138,12 @@ PYTHON
     [[ "$output" == *"33 99"* ]]
     [[ "$output" == *"got word"* ]]
     [[ "$output" == *" 5" ]]
+}
+
+@test "ps lists what was created before or since a container" {
+    for name in p1 p2 p3; do fairway create --name "$name" --rootfs /:O -- true >/dev/null; done
+    [ "$(fairway ps -a --filter since=p1 --format '{{.Names}}')" = $'p3\np2' ]
+    [ "$(fairway ps -a --filter since=p1 --filter before=p3 --format '{{.Names}}')" = p2 ]
+    refuses "no such container: p9" fairway ps --filter before=p9
+    fairway rm p1 p2 p3
 }

@@ -34,4 +34,15 @@ struct RouteTests {
         #expect(Set(shapes).count == Route.allCases.count)
         #expect(Route.allCases.allSatisfy { !$0.methods.isEmpty })
     }
+
+    @Test("No path's fixed word stands where another has a name, which could be that word")
+    func namesAreFree() {
+        let paths = Route.allCases.map { $0.rawValue.split(separator: "/") }
+        for named in paths {
+            for fixed in paths where fixed.count == named.count && fixed != named {
+                let isTakenForIt = zip(named, fixed).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+                #expect(!isTakenForIt, "\(fixed) could be \(named)")
+            }
+        }
+    }
 }

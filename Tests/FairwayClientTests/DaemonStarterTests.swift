@@ -85,6 +85,21 @@ struct DaemonStarterTests {
         }
     }
 
+    @Test("A start that is refused leaves no file and no directory, and takes nothing that was there")
+    func refusalLeavesNothing() throws {
+        let daemon = try FakeDaemon("#!/bin/sh\nprintf no >&3\nexit 1\n")
+        let above = daemon.root.state + "/above"
+        try Files.makeDirectories(above)
+        let root = HostRoot(state: above + "/a/b", run: above + "/a/b/run")
+        let starter = DaemonStarter(root: root, executable: daemon.executable, environment: [:])
+        #expect(throws: FairwayError(.failed, "no")) { try starter.ensureRunning() }
+        #expect(try Files.names(in: above).isEmpty)
+        try root.createDirectories()
+        #expect(throws: FairwayError(.failed, "no")) { try starter.ensureRunning() }
+        #expect(try Files.names(in: root.state) == ["run"])
+        #expect(try Files.names(in: root.run).isEmpty)
+    }
+
     @Test("A daemon that ends without a word is told with where its log is")
     func silentEnd() throws {
         let daemon = try FakeDaemon("#!/bin/sh\nexit 1\n")

@@ -51,7 +51,7 @@ struct DaemonRestartTests {
         client = nil
         #expect(try Poll.waitUntilReadable(reader.rawValue, timeoutMilliseconds: 10_000))
         let next = try daemon()
-        #expect(try next.held().keys.contains(owner))
+        #expect(try host.run { try next.held() }.keys.contains(owner))
         try next.release(owner)
         #expect(try waiter.waitForExit(timeoutMilliseconds: 10_000))
     }
@@ -65,7 +65,7 @@ struct DaemonRestartTests {
         #expect(try waiter.waitForExit(timeoutMilliseconds: 10_000))
         client = nil
         let next = try host.client()
-        #expect(try next.held().keys.contains(owner))
+        #expect(try host.run { try next.held() }.keys.contains(owner))
         try next.release(owner)
     }
 
@@ -78,7 +78,8 @@ struct DaemonRestartTests {
         client.leave()
         #expect(try !host.run { try ForeignSocket.canBind(8080) })
         let visitor = try host.client()
-        try visitor.release(owner)
+        let owner = owner
+        try host.run { try visitor.release(owner) }
         #expect(try waiter.waitForExit(timeoutMilliseconds: 10_000))
         #expect(try !Poll.waitUntilReadable(reader.rawValue, timeoutMilliseconds: 0))
     }

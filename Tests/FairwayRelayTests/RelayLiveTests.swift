@@ -63,8 +63,7 @@ struct RelayLiveTests {
         #expect(try client.processID() == processID)
         try client.release(other)
         #expect(try ends(processID))
-        #expect(!Files.exists(host.root.relaySocket))
-        #expect(try client.processID() == nil)
+        #expect(try host.run { try client.processID() } == nil)
         try client.release(other)
     }
 
@@ -73,8 +72,34 @@ struct RelayLiveTests {
         let published = try hold(PortRequest(hostPort: 8080, containerPort: 80), for: owner, with: host.client())
         #expect(try !host.run { try ForeignSocket.canBind(8080) })
         let next = try host.client()
-        #expect(try next.held() == [owner: published])
+        #expect(try host.run { try next.held() } == [owner: published])
         try next.release(owner)
+        #expect(try host.becomesFree(8080))
+    }
+
+    @Test("No file leads to the relay, so nobody can take it from the next client")
+    func survivesItsDirectory() throws {
+        _ = try hold(PortRequest(hostPort: 8080, containerPort: 80), for: owner, with: host.client())
+        try Files.removeTree(host.root.run)
+        let next = try host.client()
+        #expect(try host.run { try next.held() }.keys.contains(owner))
+        try next.release(owner)
+        #expect(try host.becomesFree(8080))
+    }
+
+    @Test(
+        "A relay that does not answer is killed, by its own client or by one that it has never answered",
+        arguments: [false, true]
+    )
+    func silence(isKnown: Bool) throws {
+        let first = try host.client(patience: 1)
+        _ = try hold(PortRequest(hostPort: 8080, containerPort: 80), for: owner, with: first)
+        let processID = try #require(try first.processID())
+        try ProcessDescriptor(opening: processID).send(signal: SIGSTOP)
+        let client = isKnown ? first : try host.client(patience: 1)
+        let owner = owner
+        try host.run { try client.release(owner) }
+        #expect(try ends(processID))
         #expect(try host.becomesFree(8080))
     }
 
@@ -85,7 +110,7 @@ struct RelayLiveTests {
         let processID = try #require(try client.processID())
         try ProcessDescriptor(opening: processID).send(signal: SIGKILL)
         #expect(try ends(processID))
-        #expect(try client.held() == [:])
+        #expect(try host.run { try client.held() } == [:])
         #expect(try host.becomesFree(8080))
         let owner = owner
         try host.run { try client.hold(published, for: owner) }
@@ -125,8 +150,12 @@ struct RelayLiveTests {
     func malformedMessages() throws {
         let client = try host.client()
         _ = try hold(PortRequest(hostPort: 8080, containerPort: 80), for: owner, with: client)
-        let connection = try PacketSocket.makeDescriptor()
-        try SocketAddress.connect(connection, toPath: host.root.relaySocket)
+        let name = host.root.relayName
+        let connection = try host.run {
+            let connection = try PacketSocket.makeDescriptor()
+            try SocketAddress.connect(connection, toName: name)
+            return connection
+        }
         var socket = try PacketSocket(connection, timeoutSeconds: 10)
         let long = [UInt8](repeating: 1, count: MessageFormat.mostBytes + 1)
         let expected: [([UInt8], RelayReply)] = [
@@ -153,6 +182,5 @@ struct RelayLiveTests {
         #expect(error.code == .unavailable)
         #expect(error.message.contains("starting /nonexistent/fairway-relay"), "\(error)")
         #expect(try host.becomesFree(8080))
-        #expect(!Files.exists(host.root.relaySocket))
     }
 }

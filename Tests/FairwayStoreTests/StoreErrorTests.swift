@@ -74,7 +74,7 @@ struct StoreErrorTests {
         let error = try refusal {
             try fixture.store.write { try $0.set("long", String(repeating: "x", count: 100_000)) }
         }
-        #expect(error.code == .unavailable)
+        #expect(error.code == .exhausted)
         #expect(error.message.contains("\(fixture.path): its disk is full"))
         #expect(try fixture.store.read { try $0.settings() }.isEmpty)
         try fixture.store.write { try $0.set("short", "x") }

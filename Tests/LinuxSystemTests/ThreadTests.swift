@@ -21,6 +21,20 @@ struct DisposableThreadTests {
         #expect(try Poll.waitUntilReadable(event.rawValue, timeoutMilliseconds: 0))
     }
 
+    @Test("A thread that nobody joins has ended when its value goes")
+    func unjoined() throws {
+        let event = try EventDescriptor()
+        let number = event.rawValue
+        do {
+            let thread = try DisposableThread { () throws(Errno) in
+                usleep(20_000)
+                try systemCall { unsafe withUnsafeBytes(of: UInt64(1)) { unsafe write(number, $0.baseAddress, 8) } }
+            }
+            _ = consume thread
+        }
+        #expect(try Poll.waitUntilReadable(number, timeoutMilliseconds: 0))
+    }
+
     @Test("Errors come back as they were thrown")
     func errors() {
         #expect(throws: Errno.fileExists) {
@@ -80,6 +94,13 @@ private actor Recorder {
         for task in tasks { await task.value }
     }
 
+    /// Queues one number at leisure and then another urgently, while one of its jobs runs.
+    func recordOutOfOrder(_ late: Int, _ early: Int) async {
+        let patient = Task(priority: .utility) { append(late) }
+        let urgent = Task(priority: .high) { append(early) }
+        _ = await (patient.value, urgent.value)
+    }
+
     func isIsolated() -> Bool {
         executor.checkIsolated()
         assertIsolated()
@@ -120,6 +141,13 @@ struct ThreadExecutorTests {
         let recorder = Recorder(ThreadExecutor(name: "order"))
         await recorder.record(0..<1000)
         #expect(await recorder.numbers == Array(0..<1000))
+    }
+
+    @Test("The more urgent job runs first")
+    func priority() async {
+        let recorder = Recorder(ThreadExecutor(name: "priority"))
+        await recorder.recordOutOfOrder(1, 2)
+        #expect(await recorder.numbers == [2, 1])
     }
 
     @Test("Its actors' jobs know that they are isolated")

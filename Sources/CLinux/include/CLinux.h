@@ -100,6 +100,8 @@ int fairway_netlink_open(int protocol);
 int fairway_netlink_set(int socket, int option, int value);
 /// The port ID of a socket.
 int fairway_netlink_port(int socket, uint32_t *port);
+/// Makes a socket drop announcements whose first message carries this port ID (SO_ATTACH_FILTER).
+int fairway_netlink_ignore(int socket, uint32_t port);
 /// Sends one datagram to the kernel.
 ssize_t fairway_netlink_send(int socket, const void *bytes, size_t length);
 /// Receives one datagram; the result is its full length, even where it exceeded `capacity`.

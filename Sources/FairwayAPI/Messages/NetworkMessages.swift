@@ -1,6 +1,6 @@
 package import FairwayModel
 
-/// The answer to `POST /v1/networks/prune`.
+/// The answer to `POST /v1/prune/networks`.
 package struct PruneReport: Hashable, Sendable, Codable {
     /// Names of the removed networks.
     package var removed: [String]

@@ -20,8 +20,9 @@ struct DaemonStarter: Sendable {
     func ensureRunning() throws(FairwayError) {
         try Self.requireRoot()
         let daemon = if let executable { executable } else { try Self.neighbour(named: "fairwayd") }
+        let traces = StartTraces(of: root)
         let lock = try lock()
-        try start(daemon, holding: lock)
+        try start(daemon, holding: lock, traces)
     }
 
     /// The lock that daemons start under.
@@ -74,7 +75,11 @@ struct DaemonStarter: Sendable {
     }
 
     /// The lock is held until the daemon listens: whoever waits for it then finds it.
-    private func start(_ daemon: String, holding lock: borrowing FileLock) throws(FairwayError) {
+    private func start(
+        _ daemon: String,
+        holding lock: borrowing FileLock,
+        _ traces: StartTraces
+    ) throws(FairwayError) {
         guard !HTTPExchange(socket: root.socket).isListening() else { return }
         let started: StartedDaemon
         do throws(Errno) {
@@ -83,7 +88,12 @@ struct DaemonStarter: Sendable {
             throw FairwayError(.failed, "can't start the daemon \(daemon): \(error)")
         }
         let message = try started.waitUntilReady(log: root.daemonLog)
-        guard message.isEmpty else { throw FairwayError(.failed, message) }
+        guard message.isEmpty else {
+            // The one that has the namespace may have lost its socket, and made it again meanwhile.
+            if HTTPExchange(socket: root.socket).isListening() { return }
+            traces.remove()
+            throw FairwayError(.failed, message)
+        }
         guard HTTPExchange(socket: root.socket).isListening() else {
             throw FairwayError(
                 .failed,

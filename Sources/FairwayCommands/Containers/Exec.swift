@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FairwayClient
 internal import FairwayModel
 internal import Glibc
+internal import LinuxSystem
 
 struct Exec: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,7 +71,7 @@ struct Exec: ParsableCommand {
         // The command runs once it is waited for, and that is when nothing of its output can be missed.
         let outcome = try foreground.run { () throws(FairwayError) in exit = try client.beginWait(exec: id) }
         switch outcome {
-        case .ended: return try exit.take()?.exitCode() ?? 0
+        case .ended: return try exit?.exitCode() ?? 0
         case .detached: return 0
         case .interrupted(let signal): return 128 + signal
         }

@@ -22,7 +22,7 @@ struct Kill: ParsableCommand {
     mutating func run() throws {
         let number = try SignalArgument.parse(signal, for: "-s")
         let client = try global.client()
-        try Several.perform(containers) { reference throws(FairwayError) in
+        try Several.performAtOnce(containers) { reference throws(FairwayError) in
             try client.kill(container: reference, signal: number)
         }
     }

@@ -10,7 +10,7 @@ struct List: ParsableCommand {
         aliases: ["ls"]
     )
 
-    private static let filterKeys = ["id", "name", "status", "label", "network"]
+    private static let filterKeys = ["id", "name", "status", "label", "network", "before", "since"]
 
     @OptionGroup var global: GlobalOptions
 
@@ -33,8 +33,10 @@ struct List: ParsableCommand {
         let filters = try Filters(list.filter, known: Self.filterKeys)
         let limit = latest ? 1 : last
         let includesAll = all || limit != nil || filters.mentions("status")
-        let found = try global.client().containers(all: includesAll)
-        let wanted = found.filter { Self.allow($0, filters) }
+        let client = try global.client()
+        let created = try Creation(filters, client)
+        let found = try client.containers(all: includesAll)
+        let wanted = found.filter { Self.allow($0, filters) && created.allows($0.container) }
             .sorted { $0.container.createdAt > $1.container.createdAt }
             .prefix(limit.map { max($0, 0) } ?? .max)
         let rows = wanted.map { ContainerRow(detail: $0, isTruncated: !list.noTrunc).json }
@@ -51,5 +53,22 @@ struct List: ParsableCommand {
                 detail.networks.contains { $0.name == wanted || $0.id.rawValue.hasPrefix(wanted) }
             }
             && filters.allowLabels(container.spec.labels)
+    }
+
+    /// `before=CONTAINER` and `since=CONTAINER`: when the wanted ones were created.
+    private struct Creation {
+        private let before: [Timestamp]
+        private let since: [Timestamp]
+
+        init(_ filters: Filters, _ client: DaemonClient) throws(FairwayError) {
+            before = try filters["before"].map { name throws(FairwayError) in try client.container(name).container }
+                .map(\.createdAt)
+            since = try filters["since"].map { name throws(FairwayError) in try client.container(name).container }
+                .map(\.createdAt)
+        }
+
+        func allows(_ container: Container) -> Bool {
+            before.allSatisfy { container.createdAt < $0 } && since.allSatisfy { container.createdAt > $0 }
+        }
     }
 }

@@ -21,7 +21,7 @@ struct Remove: ParsableCommand {
 
     mutating func run() throws {
         let client = try global.client()
-        try Several.perform(containers) { reference throws(FairwayError) in
+        try Several.performAtOnce(containers) { [force] reference throws(FairwayError) in
             do throws(FairwayError) {
                 try client.remove(container: reference, force: force)
             } catch  where force && error.code == .notFound {

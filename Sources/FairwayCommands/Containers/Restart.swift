@@ -17,7 +17,7 @@ struct Restart: ParsableCommand {
     mutating func run() throws {
         let seconds = try patience.seconds()
         let client = try global.client()
-        try Several.perform(containers) { reference throws(FairwayError) in
+        try Several.performAtOnce(containers) { reference throws(FairwayError) in
             try client.restart(container: reference, seconds: seconds)
         }
     }

@@ -13,6 +13,19 @@ enum Several {
         }
     }
 
+    /// As ``perform(_:_:)``, but on all of them at once; each is told of in its turn.
+    static func performAtOnce(
+        _ references: [String],
+        _ action: @escaping @Sendable (String) throws(FairwayError) -> Void
+    ) throws {
+        guard references.count > 1 else { return try perform(references, action) }
+        let actions = try SimultaneousActions(references, action)
+        var turns = references.indices.makeIterator()
+        try perform(references) { _ throws(FairwayError) in
+            if let turn = turns.next() { try actions.outcome(of: turn) }
+        }
+    }
+
     /// Prints each result, and tells of each failure.
     static func results(
         of references: [String],

@@ -14,7 +14,7 @@ struct Stop: ParsableCommand {
     mutating func run() throws {
         let seconds = try patience.seconds()
         let client = try global.client()
-        try Several.perform(containers) { reference throws(FairwayError) in
+        try Several.performAtOnce(containers) { reference throws(FairwayError) in
             try client.stop(container: reference, seconds: seconds)
         }
     }

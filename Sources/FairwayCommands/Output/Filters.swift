@@ -29,6 +29,9 @@ struct Filters {
         values[key].map { $0.contains(where: holds) } ?? true
     }
 
+    /// What was asked for this key.
+    subscript(_ key: String) -> [String] { values[key] ?? [] }
+
     func mentions(_ key: String) -> Bool { values[key] != nil }
 
     /// Whether labels have what each value asks: `KEY`, or `KEY=VALUE`.

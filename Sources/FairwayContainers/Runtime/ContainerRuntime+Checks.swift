@@ -1,4 +1,4 @@
-internal import FairwayModel
+package import FairwayModel
 internal import LinuxSystem
 
 extension ContainerRuntime {
@@ -15,16 +15,21 @@ extension ContainerRuntime {
                 "can't start container \(container.name): its root file system \(spec.rootfs) is no directory"
             )
         }
+        try checkIsolation(of: spec)
+        for mount in spec.mounts { try check(mount, of: container) }
+    }
+
+    /// Refuses a root file system with which a container could write to Fairway's own files.
+    package func checkIsolation(of spec: ContainerSpec) throws(FairwayError) {
         guard spec.usesOverlay || !SecretDirectories.isReachable(from: spec.rootfs, of: root) else {
             throw FairwayError(
                 .invalidArgument,
                 """
-                can't start container \(container.name): with \(spec.rootfs) as its root it could write to Fairway's own \
-                files; use --rootfs \(spec.rootfs):O, whose changes go to a layer of its own
+                \(spec.rootfs) can't be the root file system of a container itself, because Fairway's own files could be \
+                changed from there; use --rootfs \(spec.rootfs):O, whose changes go to a layer of their own
                 """
             )
         }
-        for mount in spec.mounts { try check(mount, of: container) }
     }
 
     /// Sockets go into one of the root's directories, and the shim cuts the path of a log at a colon.

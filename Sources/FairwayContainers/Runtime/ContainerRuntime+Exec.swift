@@ -43,20 +43,42 @@ extension ContainerRuntime {
 
     /// Lets the command run, and waits for its end; once for each command.
     package func awaitExecExitCode(_ id: ObjectID, execID: String) throws(FairwayError) -> Int32 {
-        guard let execution = executions.take(execID) else {
-            throw FairwayError(.notFound, "no such exec session: \(execID.prefix(12))")
-        }
-        defer { try? Files.removeTree(execution.paths.directory) }
+        try runExec(id, execID: execID)
+        return try awaitExecEnd(id, execID: execID)
+    }
+
+    /// Lets the command run; throws where the runtime can't run it.
+    package func runExec(_ id: ObjectID, execID: String) throws(FairwayError) {
+        let execution = try take(execID)
         let task = "run a command in container \(id.short)"
-        execution.shim.letGo()
-        let report = try nextReport(of: execution.shim, task)
-        guard report.data >= 0 else {
-            throw RuntimeFailure(report.message ?? "").error(task, command: execution.command)
+        do throws(FairwayError) {
+            execution.shim.letGo()
+            let report = try nextReport(of: execution.shim, task)
+            guard report.data >= 0 else {
+                throw RuntimeFailure(report.message ?? "").error(task, command: execution.command)
+            }
+        } catch {
+            try? Files.removeTree(execution.paths.directory)
+            throw error
         }
-        let end = try explaining(task) { () throws(Errno) in
+        executions.add(execution)
+    }
+
+    /// Waits for the end of a command that runs.
+    package func awaitExecEnd(_ id: ObjectID, execID: String) throws(FairwayError) -> Int32 {
+        let execution = try take(execID)
+        defer { try? Files.removeTree(execution.paths.directory) }
+        let end = try explaining("run a command in container \(id.short)") { () throws(Errno) in
             try execution.shim.nextReport(timeoutMilliseconds: -1)
         }
         guard case .report(let last) = end else { return Self.unknownExitCode }
         return last.data
+    }
+
+    private func take(_ execID: String) throws(FairwayError) -> Execution {
+        guard let execution = executions.take(execID) else {
+            throw FairwayError(.notFound, "no such exec session: \(execID.prefix(12))")
+        }
+        return execution
     }
 }

@@ -25,6 +25,9 @@ struct ListeningSocket {
         }
     }
 
+    /// Whether its file is there, hidden or not.
+    var isThere: Bool { Files.exists(path) || Files.exists(hiddenPath) }
+
     /// Leaves the socket to the daemon's user alone.
     func restrict() { unsafe chmod(path, 0o600) }
 

@@ -12,8 +12,7 @@ struct RootRemoval {
     func run() {
         let databases = ["", "-wal", "-shm"].map { root.database + $0 }
         let files = [
-            root.containers, root.bundles, root.runtimeState, root.namespaces, root.relaySocket, root.daemonLog,
-            root.startLock,
+            root.containers, root.bundles, root.runtimeState, root.namespaces, root.daemonLog, root.startLock,
         ]
         for path in databases + files {
             do throws(Errno) {

@@ -67,7 +67,9 @@ extension Engine {
         case .host: return nil
         case .namespace(let path): return path
         case .container(let next): return try namespacePath(ofContainer: next)
-        case .network, .none: return try other.sandboxID.flatMap { id in try store.read { try $0.sandbox(id) } }?.path
+        case .network, .none:
+            try settlePins()
+            return try other.sandboxID.flatMap { id in try store.read { try $0.sandbox(id) } }?.path
         }
     }
 

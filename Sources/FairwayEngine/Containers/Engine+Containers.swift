@@ -51,8 +51,9 @@ extension Engine {
 
     /// Defines a container; nothing of it exists in the kernel before it is initialized.
     package func createContainer(_ spec: ContainerSpec) async throws -> Container {
-        _ = try requireRuntime()
+        let runtime = try requireRuntime()
         try ContainerRules.check(spec)
+        try runtime.checkIsolation(of: spec)
         if let endpoint = spec.endpoint(named: "container") { try EndpointRules.check(endpoint) }
         let container = try store.write(durability: .power) { state in
             try checkReferences(of: spec, in: state)

@@ -29,7 +29,8 @@ extension Engine {
 
     /// Makes the process of a command; it runs once somebody waits for it, so that none of its output is missed.
     ///
-    /// - Parameter inBackground: let it run now, and collect its end without anybody waiting.
+    /// - Parameter inBackground: let it run now, and collect its end without anybody waiting; what can't be run at all
+    ///   is an error of this call.
     package func startExec(_ id: String, inBackground: Bool = false) async throws -> AttachTargets {
         guard let session = execs[id], !session.isStarted else {
             throw FairwayError(.notFound, "no such exec session: \(id.prefix(12))")
@@ -38,9 +39,11 @@ extension Engine {
         execs[id]?.isStarted = true
         do {
             let targets = try await onBackgroundThread { () throws(FairwayError) in
-                try runtime.createExec(session.container, session.spec, execID: id)
+                let targets = try runtime.createExec(session.container, session.spec, execID: id)
+                if inBackground { try runtime.runExec(session.container.id, execID: id) }
+                return targets
             }
-            if inBackground { Task { await collectExec(id) } }
+            if inBackground { Task { await collectExec(id, of: session.container.id, runtime) } }
             return targets
         } catch {
             execs[id] = nil
@@ -72,9 +75,13 @@ extension Engine {
         return error
     }
 
-    private func collectExec(_ id: String) async {
+    /// Takes in the end of a command that runs in the background.
+    private func collectExec(_ id: String, of container: ObjectID, _ runtime: ContainerRuntime) async {
+        defer { execs[id] = nil }
         do {
-            _ = try await waitExec(id)
+            _ = try await onBackgroundThread { () throws(FairwayError) in
+                try runtime.awaitExecEnd(container, execID: id)
+            }
         } catch {
             logger.error("a command in the background failed: \(error)")
         }

@@ -16,8 +16,10 @@ extension Engine {
             try runtime.signal(id, processID: processID, signal)
             if try runtime.waitForEnd(processID: processID, timeoutSeconds: timeoutSeconds) { return }
             try runtime.signal(id, processID: processID, SIGKILL)
+            _ = try runtime.waitForEnd(processID: processID, timeoutSeconds: -1)
         }
-        _ = try await wait(container: id.rawValue)
+        // Whoever is told of the end first takes it in; here it is also taken in again where that had failed.
+        try await finishEnd(of: id)
     }
 
     /// Stops the container where it runs, and starts it again; one that removes itself stays this time.
@@ -45,21 +47,40 @@ extension Engine {
     package func remove(container reference: String, force: Bool) async throws {
         let id = try identify(reference)
         try await exclusively(id) {
-            guard let container = try store.read({ try $0.container(id) }) else { return }
-            if container.status.isLive {
-                guard force else {
-                    throw FairwayError(
-                        .conflict,
-                        """
-                        cannot remove container \(container.name): it is running; stop it first, or remove it with --force
-                        """
-                    )
-                }
-                try await end(container)
+            do {
+                try await remove(id, force: force)
+            } catch let error as FairwayError where error.code == .exhausted {
+                // The disk is full, perhaps of what this very container wrote: that goes before it can be recorded.
+                try await discardFiles(of: id)
+                try await remove(id, force: force)
             }
-            guard let remaining = try store.read({ try $0.container(id) }) else { return }
-            try await release(id)
-            try await erase(remaining)
+        }
+    }
+
+    private func remove(_ id: ObjectID, force: Bool) async throws {
+        guard let container = try store.read({ try $0.container(id) }) else { return }
+        if container.status.isLive {
+            guard force else {
+                throw FairwayError(
+                    .conflict,
+                    """
+                    cannot remove container \(container.name): it is running; stop it first, or remove it with --force
+                    """
+                )
+            }
+            try await end(container)
+        }
+        guard let remaining = try store.read({ try $0.container(id) }) else { return }
+        try await release(id)
+        try await erase(remaining)
+    }
+
+    /// Takes away what a container that has ended has on disk.
+    private func discardFiles(of id: ObjectID) async throws {
+        let runtime = try requireRuntime()
+        try await onBackgroundThread { () throws(FairwayError) in
+            try runtime.cleanUp(id)
+            try runtime.removeLayer(id)
         }
     }
 

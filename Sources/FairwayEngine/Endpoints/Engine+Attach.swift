@@ -29,21 +29,8 @@ extension Engine {
     ) throws -> Endpoint {
         try EndpointRules.check(spec)
         var ports = BoundPorts()
-        let known = try store.read { state in
-            let network = try Self.network(spec.network, in: state)
-            // The default network translates, also before its first use.
-            let requests = network?.translatesPorts == false ? [] : portRequests(spec.ports)
-            try EndpointRules.check(requests, on: network)
-            ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
-            return network
-        }
-        // Only now: a port that is taken must not leave a default network behind.
-        let network = try known ?? makeDefaultNetwork()
-        if network.isInternal, !spec.ports.isEmpty {
-            throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
-        }
+        var (endpoint, network) = try reserve(spec, for: sandbox, binding: &ports)
         for warning in ports.warnings { logger.warning("\(warning)") }
-        var endpoint = try reserve(spec, on: network, sandbox: sandbox, ports: ports.published)
         do {
             if !ports.published.isEmpty {
                 try relay.hold(ports, for: endpoint.id)
@@ -87,21 +74,46 @@ extension Engine {
 
     /// Ports without an address get the one of the settings.
     func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
-        requests.map { request in
+        let standard = settings.publishAddress
+        return requests.map { request in
             var request = request
-            request.hostAddress = request.hostAddress ?? settings.publishAddress
+            request.hostAddress = request.hostAddress ?? standard
             return request
         }
     }
 
+    /// Reserves all that an attachment needs, and binds its ports; the default network is made at its first use.
     private func reserve(
         _ spec: EndpointSpec,
-        on network: Network,
-        sandbox: Sandbox,
-        ports: [PublishedPort]
-    ) throws -> Endpoint {
+        for sandbox: Sandbox,
+        binding ports: inout BoundPorts
+    ) throws -> (Endpoint, Network) {
+        if let reserved = try reserveOnPresentNetwork(spec, for: sandbox, binding: &ports) { return reserved }
+        // Only now: a port that is taken must not leave a default network behind.
+        try makeDefaultNetwork()
+        // Let go, to be bound anew.
+        ports = BoundPorts()
+        if let reserved = try reserveOnPresentNetwork(spec, for: sandbox, binding: &ports) { return reserved }
+        throw FairwayError(.conflict, "network \(spec.network) was removed meanwhile: try again")
+    }
+
+    /// nil where the default network is yet to be made.
+    private func reserveOnPresentNetwork(
+        _ spec: EndpointSpec,
+        for sandbox: Sandbox,
+        binding ports: inout BoundPorts
+    ) throws -> (Endpoint, Network)? {
         try store.write { state in
-            if sandbox.origin == .foreign, try state.sandbox(sandbox.id) == nil { try state.insert(sandbox) }
+            let known = try Self.network(spec.network, in: state)
+            // The default network translates, also before its first use.
+            let requests = known?.translatesPorts == false ? [] : portRequests(spec.ports)
+            try EndpointRules.check(requests, on: known)
+            ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
+            guard let network = known else { return nil }
+            if network.isInternal, !spec.ports.isEmpty {
+                throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
+            }
+            if sandbox.origin == .foreign { try state.insertIfNew(sandbox) }
             var endpoint = Endpoint(
                 networkID: network.id,
                 sandboxID: sandbox.id,
@@ -109,7 +121,7 @@ extension Engine {
                 interfaceName: spec.interfaceName,
                 hostLinkName: LinkIdentity.makeHostLinkName(),
                 macAddress: spec.macAddress ?? .random(),
-                ports: ports,
+                ports: ports.published,
                 openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
                 spoofing: spec.spoofing,
                 allowedAddresses: spec.allowedAddresses,
@@ -123,9 +135,8 @@ extension Engine {
                 requested: spec.addresses,
                 in: state
             )
-            try state.reserve(ports, for: endpoint.id)
-            try state.update(endpoint)
-            return endpoint
+            try state.reserve(ports.published, for: endpoint.id)
+            return (endpoint, network)
         }
     }
 
@@ -135,16 +146,20 @@ extension Engine {
         }
     }
 
-    /// Detaches the endpoint with this ID or unique start of one.
-    package func detach(endpoint reference: String) throws {
-        try detach { state throws(FairwayError) in try state.lookup(endpoint: reference) }
+    /// Detaches the endpoint with this ID or unique start of one, after whatever else waits to be done by then.
+    ///
+    /// Fifty that leave don't keep one that comes waiting.
+    package nonisolated func detach(endpoint reference: String) async throws {
+        try await Task(priority: .utility) {
+            try await detach { state throws(FairwayError) in try state.lookup(endpoint: reference) }
+        }.value
     }
 
     func detach(_ endpoint: Endpoint) throws {
         try detach { _ in endpoint }
     }
 
-    private func detach(_ find: (StoreTransaction) throws(FairwayError) -> Endpoint) throws {
+    private func detach(_ find: @Sendable (StoreTransaction) throws(FairwayError) -> Endpoint) throws {
         let (endpoint, known) = try store.read { state in
             let endpoint = try find(state)
             return (endpoint, try state.network(endpoint.networkID))

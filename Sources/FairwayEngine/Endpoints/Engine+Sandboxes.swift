@@ -42,6 +42,31 @@ extension Engine {
         }
     }
 
+    /// Pins the namespaces of running containers again where somebody has taken their pins away.
+    ///
+    /// Without a pin a namespace has no path, and would pass for one that is gone.
+    func settlePins() throws {
+        for sandbox in try store.read({ try $0.sandboxes() }) where openNamespace(of: sandbox) == nil {
+            do {
+                if try pinAgain(sandbox) { logger.notice("pinned the namespace \(sandbox.path) again") }
+            } catch {
+                logger.error("can't pin the namespace \(sandbox.path) again: \(error)")
+            }
+        }
+    }
+
+    private func pinAgain(_ sandbox: Sandbox) throws -> Bool {
+        guard sandbox.origin == .owned, let id = sandbox.containerID,
+            let processID = try store.read({ try $0.container(id)?.processID }),
+            let namespace = openNamespace(of: sandbox, at: "/proc/\(processID)/ns/net")
+        else { return false }
+        // The file that the pin was mounted on is there still.
+        try NetworkNamespace.unpin(sandbox.path)
+        try Files.makeDirectories(Files.parent(of: sandbox.path), mode: 0o700)
+        try namespace.pin(at: sandbox.path)
+        return true
+    }
+
     /// Takes a sandbox's record away, and the namespace with it where Fairway made it.
     func removeSandbox(_ sandbox: Sandbox) throws {
         try store.write { try $0.delete(sandbox: sandbox.id) }
@@ -58,9 +83,11 @@ extension Engine {
     }
 
     /// Opens a sandbox's namespace, or nil where its path leads elsewhere by now or nowhere.
-    func openNamespace(of sandbox: Sandbox) -> NetworkNamespace? {
+    func openNamespace(of sandbox: Sandbox) -> NetworkNamespace? { openNamespace(of: sandbox, at: sandbox.path) }
+
+    private func openNamespace(of sandbox: Sandbox, at path: String) -> NetworkNamespace? {
         do throws(Errno) {
-            let namespace = try NetworkNamespace.open(path: sandbox.path)
+            let namespace = try NetworkNamespace.open(path: path)
             let identity = try namespace.identity()
             guard identity.device == sandbox.device, identity.inode == sandbox.inode else { return nil }
             return namespace

@@ -52,10 +52,10 @@ extension Engine {
     }
 
     /// Makes the default network, at its first use.
-    func makeDefaultNetwork() throws -> Network {
+    func makeDefaultNetwork() throws {
         var spec = NetworkSpec(name: Network.defaultName)
         if let subnet = settings.defaultSubnet { spec.subnets = [.init(network: subnet)] }
-        return try make(spec, deviceName: settings.bridgeName, isDefault: true)
+        _ = try make(spec, deviceName: settings.bridgeName, isDefault: true)
     }
 
     private func make(_ spec: NetworkSpec, deviceName: String?, isDefault: Bool) throws -> Network {

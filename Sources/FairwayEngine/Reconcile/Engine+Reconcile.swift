@@ -17,6 +17,7 @@ extension Engine {
         try forgetEarlierBoot()
         try recordPredefinedNetworks()
         try await settleContainers()
+        try settlePins()
         try settleEndpoints()
         try settleSandboxes()
         try settleNetworks()
@@ -93,12 +94,14 @@ extension Engine {
         }
     }
 
-    /// Makes the bridge of a network and its ports again, where they are not.
+    /// Makes the bridge of a network and its ports again, or what is missing of them.
     func restore(_ network: Network) throws {
         try prepareHost(for: network)
         if try driver.ownedBridge(of: network) == nil {
             try driver.create(network)
             logger.notice("made the bridge of network \(network.name) again")
+        } else if try driver.repair(network) {
+            logger.notice("repaired the bridge of network \(network.name)")
         }
         for endpoint in try store.read({ try $0.endpoints(on: network.id) }) {
             try driver.reconnect(endpoint, to: network)

@@ -22,7 +22,7 @@ extension Engine {
             }
         }
         for endpoint in try store.read({ try $0.endpoints() }) {
-            outcome.attempt("endpoint \(endpoint.name)") { try detach(endpoint: endpoint.id.rawValue) }
+            outcome.attempt("endpoint \(endpoint.name)") { try detach(endpoint) }
         }
         for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
             outcome.attempt("network \(network.name)") { try finishRemoving(network) }

@@ -9,11 +9,13 @@ internal import SystemPackage
 final class FirewallWatcher: Sendable {
     private let stopping: EventDescriptor
 
-    /// - Parameter onLoss: called on the watcher's thread.
-    init(logger: Logger, onLoss: @escaping @Sendable () -> Void) throws {
+    /// - Parameters:
+    ///   - own: the port ID of the connection that changes our tables on purpose.
+    ///   - onLoss: called on the watcher's thread.
+    init(ignoring own: UInt32, logger: Logger, onLoss: @escaping @Sendable () -> Void) throws {
         stopping = try EventDescriptor()
         let connection = try NFTablesConnection()
-        let monitor = MonitorBox(try TableMonitor(connection))
+        let monitor = MonitorBox(try TableMonitor(connection, ignoring: own))
         startDetachedThread { [self] in
             do throws(NetlinkError) {
                 while let tables = try monitor.next(unless: stopping) {

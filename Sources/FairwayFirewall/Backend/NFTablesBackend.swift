@@ -17,6 +17,9 @@ package struct NFTablesBackend: ~Copyable {
         tables = Ruleset.tables(linkGroup: linkGroup)
     }
 
+    /// The number by which announcements name this backend as their cause.
+    package var portID: UInt32 { connection.portID }
+
     /// Removes and adds elements, all in one transaction or none of them.
     ///
     /// An element to be removed has to be there, and one to be added may be, as long as it leads to the same.

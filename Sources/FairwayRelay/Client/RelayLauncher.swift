@@ -9,7 +9,9 @@ struct RelayLauncher {
     let executable: String
     let restartCommand: [String]
 
-    /// Returns when a connection to the relay's socket will be answered; only call it when none was.
+    /// Returns when a connection to the relay's name will be answered; only call it when none was.
+    ///
+    /// Does nothing where a relay has the name all the same: it is just ending, or has just been started.
     func start() throws(FairwayError) {
         do throws(Errno) {
             let listener = try listen()
@@ -21,22 +23,16 @@ struct RelayLauncher {
             try startRelay(listener.rawValue, waiter: pipe.writer.rawValue, log: log.rawValue)
             try DetachedProgram([executable, "wait"] + restartCommand)
                 .start(descriptors: [-1, -1, log.rawValue, pipe.reader.rawValue])
+        } catch .addressInUse {
+            return
         } catch {
-            removeSocket()
-            throw FairwayError(
-                .unavailable,
-                "host ports can't be held: starting \(executable) with its socket \(root.relaySocket) failed: \(error)"
-            )
+            throw FairwayError(.unavailable, "host ports can't be held: starting \(executable) failed: \(error)")
         }
     }
 
-    /// Takes away the socket of a relay that has ended.
-    func removeSocket() {
-        unsafe unlink(root.relaySocket)
-    }
-
     private func startRelay(_ listener: Int32, waiter: Int32, log: Int32) throws(Errno) {
-        try DetachedProgram([executable, "hold", root.relaySocket]).start(descriptors: [-1, -1, log, listener, waiter])
+        try DetachedProgram([executable, "hold", "@" + root.relayName])
+            .start(descriptors: [-1, -1, log, listener, waiter])
     }
 
     /// The daemon's log; where that can't be written, ports are held nevertheless.
@@ -49,11 +45,9 @@ struct RelayLauncher {
     }
 
     private func listen() throws(Errno) -> OwnedDescriptor {
-        removeSocket()
         let listener = try PacketSocket.makeDescriptor()
-        try SocketAddress.bind(listener, toPath: root.relaySocket)
-        try systemCall { unsafe chmod(root.relaySocket, 0o600) }
-        try systemCall { Glibc.listen(listener.rawValue, 16) }
+        try SocketAddress.bind(listener, toName: root.relayName)
+        try systemCall { Glibc.listen(listener.rawValue, RelayProgram.backlog) }
         return listener
     }
 

@@ -1,12 +1,20 @@
 internal import FairwayModel
+internal import Glibc
+internal import LinuxSystem
+internal import SystemPackage
 
 /// What a client knows of the relay: how to start one, and the connection if there is one.
 struct RelaySession: ~Copyable {
+    private static let starts = 3
+
     private let launcher: RelayLauncher
+    /// How many seconds a relay may take to answer.
+    private let patience: Int
     private var connection: RelayConnection?
 
-    init(launcher: RelayLauncher) {
+    init(launcher: RelayLauncher, patience: Int) {
         self.launcher = launcher
+        self.patience = patience
     }
 
     /// The relay's process, if one runs.
@@ -22,8 +30,11 @@ struct RelaySession: ~Copyable {
                 "can't publish \(bound.published.count) entries at once: join consecutive ports to ranges"
             )
         }
-        if try handOver(bound, for: owner) { return }
-        try launcher.start()
+        // More than once: what has the name may be a relay that is just ending.
+        for _ in 0..<Self.starts {
+            if try handOver(bound, for: owner) { return }
+            try launcher.start()
+        }
         if try handOver(bound, for: owner) { return }
         throw FairwayError(
             .unavailable,
@@ -47,7 +58,6 @@ struct RelaySession: ~Copyable {
         }
         guard owners == 0 else { return }
         connection = nil
-        launcher.removeSocket()
     }
 
     mutating func held() throws(FairwayError) -> [ObjectID: [PublishedPort]] {
@@ -74,7 +84,23 @@ struct RelaySession: ~Copyable {
                 // A kept connection to a relay that has ended says nothing of the next one.
                 return isKept ? try attempt(doing, body) : nil
             }
+            if case .silent(let process) = error, Self.end(process) { return try attempt(doing, body) }
             throw sentence(doing, error)
+        }
+    }
+
+    /// Kills a relay that does not answer, and waits for its end: nothing is lost with it but the guard of its ports,
+    /// which the next one gets.
+    ///
+    /// Until the relay has called listen(2) itself, the process that the kernel names is this one.
+    private static func end(_ process: Int32) -> Bool {
+        guard process != getpid() else { return false }
+        do throws(Errno) {
+            let relay = try ProcessDescriptor(opening: process)
+            try relay.send(signal: SIGKILL)
+            return try relay.waitForExit(timeoutMilliseconds: 10_000)
+        } catch {
+            return error == .noSuchProcess
         }
     }
 
@@ -86,8 +112,9 @@ struct RelaySession: ~Copyable {
             current = kept
         } else {
             current = try RelayConnection.open(
-                path: launcher.root.relaySocket,
-                isDaemon: !launcher.restartCommand.isEmpty
+                name: launcher.root.relayName,
+                isDaemon: !launcher.restartCommand.isEmpty,
+                patience: patience
             )
         }
         let result = try body(&current)
@@ -99,11 +126,13 @@ struct RelaySession: ~Copyable {
         let reason =
             switch failure {
             case .gone: "it has ended"
+            case .silent: "no answer came in time"
+            case .impostor: "a process of another user has its name; end that"
             case .refused(.version): "it is of another version of Fairway; stop the containers that publish ports"
             case .refused(.incomplete): "not all sockets arrived; raise the limit of open files (fs.nr_open)"
             case .refused(.malformed), .misunderstood: "it did not understand"
             case .system(let code): "\(code)"
             }
-        return FairwayError(.unavailable, "fairway-relay at \(launcher.root.relaySocket): \(doing) failed: \(reason)")
+        return FairwayError(.unavailable, "fairway-relay at @\(launcher.root.relayName): \(doing) failed: \(reason)")
     }
 }

@@ -26,26 +26,29 @@ enum SocketAddress {
         }
     }
 
-    /// Binds a unix socket to a path that must not exist; `ENAMETOOLONG` beyond what `sun_path` holds.
-    static func bind(_ socket: borrowing OwnedDescriptor, toPath path: String) throws(Errno) {
+    /// Gives a unix socket an abstract name, which the kernel keeps unique in the socket's network namespace.
+    ///
+    /// The corresponding C errors are bind(2)'s, and `ENAMETOOLONG` beyond what `sun_path` holds.
+    static func bind(_ socket: borrowing OwnedDescriptor, toName name: String) throws(Errno) {
         let number = socket.rawValue
-        var target = try unixAddress(path)
+        var target = try abstractAddress(name)
         try systemCall { unsafe passing(&target, to: { unsafe Glibc.bind(number, $0, $1) }) }
     }
 
-    /// Connects a unix socket to the one at a path.
-    static func connect(_ socket: borrowing OwnedDescriptor, toPath path: String) throws(Errno) {
+    /// Connects a unix socket to the one of an abstract name; `ECONNREFUSED` where there is none.
+    static func connect(_ socket: borrowing OwnedDescriptor, toName name: String) throws(Errno) {
         let number = socket.rawValue
-        var target = try unixAddress(path)
+        var target = try abstractAddress(name)
         try systemCall { unsafe passing(&target, to: { unsafe Glibc.connect(number, $0, $1) }) }
     }
 
-    private static func unixAddress(_ path: String) throws(Errno) -> sockaddr_un {
+    /// The whole of `sun_path` is the name: a zero, which marks it as abstract, the text, and zeros.
+    private static func abstractAddress(_ name: String) throws(Errno) -> sockaddr_un {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let room = MemoryLayout.size(ofValue: address.sun_path)
-        guard path.utf8.count < room else { throw Errno(rawValue: ENAMETOOLONG) }
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        guard name.utf8.count < room else { throw Errno(rawValue: ENAMETOOLONG) }
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0[1...].copyBytes(from: name.utf8) }
         return address
     }
 

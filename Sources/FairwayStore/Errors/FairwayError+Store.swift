@@ -17,7 +17,7 @@ extension FairwayError {
         let reason = error.message ?? error.resultCode.description
         switch error.resultCode {
         case .SQLITE_FULL:
-            self.init(.unavailable, "can't write the store \(path): its disk is full; free some space and try again")
+            self.init(.exhausted, "can't write the store \(path): its disk is full; free some space and try again")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.unavailable, "the store \(path) is locked by another program; end that and try again")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:

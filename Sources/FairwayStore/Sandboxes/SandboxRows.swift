@@ -25,11 +25,16 @@ extension StoreTransaction {
     }
 
     package func insert(_ sandbox: Sandbox) throws(FairwayError) {
-        try change(
-            "INSERT INTO sandbox (origin, path, device, inode, containerID, id) VALUES (?, ?, ?, ?, ?, ?)",
-            values(of: sandbox)
-        )
+        try change(Self.insertion, values(of: sandbox))
     }
+
+    /// Records a sandbox unless it is recorded already.
+    package func insertIfNew(_ sandbox: Sandbox) throws(FairwayError) {
+        try change("\(Self.insertion) ON CONFLICT (id) DO NOTHING", values(of: sandbox))
+    }
+
+    private static let insertion =
+        "INSERT INTO sandbox (origin, path, device, inode, containerID, id) VALUES (?, ?, ?, ?, ?, ?)"
 
     package func update(_ sandbox: Sandbox) throws(FairwayError) {
         let count = try change(

@@ -6,7 +6,10 @@ public struct TableMonitor: ~Copyable {
     private var connection: NFTablesConnection
 
     /// Starts to listen in the namespace of a connection (`NFNLGRP_NFTABLES`), which then serves for nothing else.
-    public init(_ connection: consuming NFTablesConnection) throws(NetlinkError) {
+    ///
+    /// - Parameter own: ``Netlink/NetlinkSocket/portID`` of the connection whose changes are not of interest.
+    public init(_ connection: consuming NFTablesConnection, ignoring own: UInt32? = nil) throws(NetlinkError) {
+        if let own { try connection.ignore(own) }
         try connection.join(group: nftablesGroup)
         self.connection = connection
     }

@@ -29,7 +29,10 @@ public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
         enlarge(raw, SO_RCVBUFFORCE, orElse: SO_RCVBUF, to: receiveQueueSize)
         descriptor = opened
         portID = port
-        buffer = [UInt8](repeating: 0, count: receiveBufferSize)
+        // What was not received into it is never read.
+        buffer = unsafe [UInt8](unsafeUninitializedCapacity: receiveBufferSize) { _, count in
+            count = receiveBufferSize
+        }
     }
 
     /// The number of the descriptor, for poll(2).
@@ -47,6 +50,17 @@ public struct NetlinkSocket<Family: NetlinkFamily>: ~Copyable, Sendable {
             try systemCall { fairway_netlink_set(descriptor.rawValue, NETLINK_ADD_MEMBERSHIP, number) }
         } catch {
             throw NetlinkError(code: error, operation: "joining multicast group \(group)")
+        }
+    }
+
+    /// Has the kernel keep back what the requests of another socket cause it to announce.
+    ///
+    /// - Parameter socket: its ``portID``.
+    package func ignore(_ socket: UInt32) throws(NetlinkError) {
+        do throws(Errno) {
+            try systemCall { fairway_netlink_ignore(descriptor.rawValue, socket) }
+        } catch {
+            throw NetlinkError(code: error, operation: "attaching a filter")
         }
     }
 

@@ -11,8 +11,9 @@ enum DetachQueue {
         let standing = try Sandbox()
         _ = try await door.attach(EndpointSpec(name: "standing"), standing)
         var (idle, links, requests) = (Samples(), Samples(), Samples())
+        // First of all: namespaces that were left are taken apart for long afterwards.
+        for _ in 0..<rounds { try await sample(&idle, attachesPerRound, door) }
         for _ in 0..<rounds {
-            try await sample(&idle, attachesPerRound, door)
             let (endpoints, sandboxes) = try await attachCrowd(door)
             for endpoint in endpoints { try await door.detach(endpoint) }
             try await sample(&links, attachesPerRound, door)

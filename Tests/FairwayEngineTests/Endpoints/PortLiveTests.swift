@@ -47,6 +47,20 @@ struct PortLiveTests {
         #expect(try host.canOccupy(8080))
     }
 
+    @Test("The very first endpoint of a host, which has the default network made, has its port, too")
+    func firstEndpoint() async throws {
+        let fresh = try await TestHost()
+        let request = PortRequest(hostPort: 8080, containerPort: 80)
+        let spec = EndpointSpec(name: "first", ports: [request])
+        let pod = try fresh.makePod()
+        let endpoint = try await fresh.engine.attach(
+            spec,
+            namespace: NetworkNamespace.open(path: pod.path),
+            path: pod.path
+        )
+        #expect(try await fresh.engine.heldPorts() == [endpoint.id: endpoint.ports])
+    }
+
     @Test("Host port 0 is any free one")
     func anyPort() async throws {
         let pod = try host.makePod()
@@ -130,7 +144,7 @@ struct PortLiveTests {
 
     @Test("Ports go to the address of the settings where they name none")
     func publishAddress() async throws {
-        let host = try await TestHost([.publishAddress: "127.0.0.1"])
+        let host = try await TestHost(["publish-address": "127.0.0.1"])
         try await host.createNetwork()
         let pod = try host.makePod()
         let requests = [

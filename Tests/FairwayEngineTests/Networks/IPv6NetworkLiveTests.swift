@@ -159,6 +159,17 @@ struct IPv6NetworkLiveTests {
         #expect(before == after && before.count == 2)
     }
 
+    @Test("A bridge that was down, which loses its IPv6 addresses then, has them again with the next start")
+    func repaired() async throws {
+        let network = try await createBoth()
+        let before = try host.run { () throws(Errno) in try ListedAddress.all(of: network.deviceName) }
+        let bridge = try #require(try host.link(network.deviceName)).index
+        try host.network.route.change(bridge, LinkChange(isUp: false))
+        #expect(try host.run { () throws(Errno) in try ListedAddress.all(of: network.deviceName) }.isEmpty)
+        try await host.restart()
+        #expect(try host.run { () throws(Errno) in try ListedAddress.all(of: network.deviceName) } == before)
+    }
+
     @Test("Creating and removing leaves a host as it was")
     func removal() async throws {
         try host.addUplink()

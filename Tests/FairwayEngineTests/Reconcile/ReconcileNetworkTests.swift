@@ -4,7 +4,9 @@ import FairwayModel
 import FairwayStore
 import FairwayTesting
 import IPAddressing
+import LinuxSystem
 import RouteNetlink
+import SystemPackage
 import Testing
 
 @testable import FairwayEngine
@@ -71,6 +73,32 @@ struct ReconcileNetworkTests {
         try await host.restart()
         #expect(try await host.snapshot() == before)
         #expect(try host.isReached(from: pod))
+    }
+
+    /// What somebody took from a bridge.
+    enum BridgeLoss: Sendable, CaseIterable {
+        case address, state, localRouting
+    }
+
+    @Test("A bridge gets back what was taken from it", arguments: BridgeLoss.allCases)
+    func damagedBridge(loss: BridgeLoss) async throws {
+        let host = try await TestHost()
+        let network = try await host.createNetwork()
+        let pod = try host.makePod()
+        try await host.attach(pod)
+        let before = try await host.snapshot()
+        let setting = "net/ipv4/conf/\(network.deviceName)/route_localnet"
+        let bridge = try #require(try host.link(network.deviceName)).index
+        switch loss {
+        case .address:
+            try host.network.route.delete(InterfaceAddress(address("10.1.0.1"), prefixLength: 24, on: bridge))
+        case .state: try host.network.route.change(bridge, LinkChange(isUp: false))
+        case .localRouting: try host.run { () throws(Errno) in try Sysctl.write(0, to: setting) }
+        }
+        try await host.restart()
+        #expect(try await host.snapshot() == before)
+        #expect(try host.isReached(from: pod))
+        #expect(try host.run { () throws(Errno) in try Sysctl.read(setting) } == "1")
     }
 
     @Test("A bridge whose name somebody took stays recorded, and the other networks work")
