@@ -6,7 +6,7 @@ internal import RouteNetlink
 internal import SystemPackage
 
 extension BridgeDriver {
-    /// Gives a network's bridge back what somebody has taken from it: its address, that it is up, `route_localnet`.
+    /// Gives a network's bridge back what somebody has taken from it: its addresses, that it is up, `route_localnet`.
     ///
     /// The firewall must be whole, for the reason that ``create(_:)`` has. False where nothing was missing.
     package mutating func repair(_ network: Network) throws -> Bool {
@@ -27,18 +27,13 @@ extension BridgeDriver {
         on bridge: LinkIndex
     ) throws(NetlinkError) -> [InterfaceAddress] {
         let present = try route.addresses().filter { $0.link == bridge }
-        return network.subnets.compactMap { subnet in
-            guard let gateway = subnet.gateway else { return nil }
-            let length = subnet.network.prefixLength
-            guard !present.contains(where: { $0.address == gateway && $0.prefixLength == length }) else { return nil }
-            return InterfaceAddress(gateway, prefixLength: length, on: bridge)
-        }
+        return Self.addresses(of: network, on: bridge).filter { !present.contains($0) }
     }
 
     /// False where it was on, or is not to be.
     private func switchLocalRouting(on network: Network) throws(Errno) -> Bool {
         let setting = "net/ipv4/conf/\(network.deviceName)/route_localnet"
-        guard !network.isInternal, try Sysctl.read(setting) != "1" else { return false }
+        guard !network.isInternal, network.hasIPv4, try Sysctl.read(setting) != "1" else { return false }
         try Sysctl.write(1, to: setting)
         return true
     }

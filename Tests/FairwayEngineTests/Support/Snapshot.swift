@@ -21,7 +21,7 @@ struct Snapshot: Hashable {
     var elements: Set<FirewallElement>
     var held: [ObjectID: [PublishedPort]]
     var pins: [String]
-    var isForwarding: Bool
+    var forwarding: Set<IPFamily>
 
     /// What of a link counts.
     struct LinkState: Hashable {
@@ -60,7 +60,7 @@ extension TestHost {
             elements: try await elements(),
             held: try await engine.heldPorts(),
             pins: (try? Files.names(in: root.namespaces).sorted()) ?? [],
-            isForwarding: try isForwarding()
+            forwarding: try Set(IPFamily.allCases.filter { try isForwarding($0) })
         )
     }
 

@@ -109,8 +109,16 @@ final class TestHost {
         try network.namespace.run(body)
     }
 
-    func isForwarding() throws -> Bool {
-        try run { () throws(Errno) in try Sysctl.read(forwardingSwitch) } != "0"
+    func isForwarding(_ family: IPFamily = .ipv4) throws -> Bool {
+        try run { () throws(Errno) in try HostForwarding.isOn(family) }
+    }
+
+    func setting(_ name: String) throws -> String {
+        try run { () throws(Errno) in try Sysctl.read(name) }
+    }
+
+    func set(_ name: String, _ value: String) throws {
+        try run { () throws(Errno) in try Sysctl.write(value, to: name) }
     }
 
     func setForwarding(_ isOn: Bool) throws {
