@@ -58,7 +58,9 @@ extension Policy {
     private static func places(of address: IPAddress, on network: Network) -> [FirewallElement] {
         let space = AddressSpace.of(address)
         let passage = network.passage(of: address.isIPv4 ? .ipv4 : .ipv6)
-        let isReachable = passage == .routed || passage == .natUnprotected
+        // Without masquerade replies come to the container's own address.
+        let isReachable =
+            passage == .routed || passage == .natUnprotected || passage == .nat && !network.policy.masquerades
         let value = FieldValue.address(address)
         var elements = [
             FirewallElement(isReachable ? space.reachable : space.addresses, [value]),
