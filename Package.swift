@@ -23,6 +23,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func library(
     _ name: String,
@@ -64,6 +65,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
     ],
     targets: [
@@ -100,9 +102,9 @@ let package = Package(
         library(
             "FairwayDaemon",
             [
-                "FairwayEngine", "FairwayContainers", "FairwayAPI", "FairwayModel", "NetworkNamespaces",
-                "LinuxSystem", "CLinux", argumentParser, hummingbird, nioCore, nioPosix, serviceLifecycle, unixSignals,
-                logging, system,
+                "FairwayEngine", "FairwayContainers", "FairwayStore", "FairwayAPI", "FairwayModel",
+                "NetworkNamespaces", "LinuxSystem", "CLinux", argumentParser, hummingbird, nioCore, nioPosix,
+                serviceLifecycle, unixSignals, logging, system, yams,
             ]
         ),
         library(
@@ -123,8 +125,8 @@ let package = Package(
         executable(
             "fairway-benchmark",
             [
-                "FairwayEngine", "FairwayClient", "FairwayAPI", "FairwayModel", "NetworkNamespaces", "RouteNetlink",
-                "Netlink", "LinuxSystem", "CLinux", system, logging,
+                "FairwayEngine", "FairwayStore", "FairwayClient", "FairwayAPI", "FairwayModel", "NetworkNamespaces",
+                "RouteNetlink", "Netlink", "LinuxSystem", "CLinux", system, logging,
             ]
         ),
         tests("IPAddressing"),
@@ -168,7 +170,7 @@ let package = Package(
             "FairwayDaemon",
             [
                 "fairwayd", "fairway-relay", "FairwayAPI", "FairwayModel", "NetworkNamespaces", "RouteNetlink",
-                "LinuxSystem", "CLinux", system,
+                "LinuxSystem", "CLinux", argumentParser, system,
             ]
         ),
         tests("FairwayClient", ["FairwayAPI", "FairwayModel", "LinuxSystem", system]),

@@ -25,6 +25,7 @@ package enum Route: String, Sendable, CaseIterable {
     case execWait = "/v1/exec/{id}/wait"
     case daemonStop = "/v1/daemon/stop"
     case systemReset = "/v1/system/reset"
+    case systemSettings = "/v1/system/settings"
 
     /// The methods that this path answers.
     package var methods: Set<HTTPMethod> {

@@ -24,6 +24,11 @@ extension DaemonClient {
         return try JSONCoding.decode(from: callEnding(request).body)
     }
 
+    /// Changes what is stored of the settings; the answer is what is in force of them now.
+    package func change(_ change: SettingsChange) throws(FairwayError) -> [Info.Setting] {
+        try call(HTTPRequest(.post, Route.systemSettings.target(), body: JSONCoding.encode(change)))
+    }
+
     package func endpoints() throws(FairwayError) -> [Endpoint] {
         try call(HTTPRequest(.get, Route.endpoints.target()))
     }

@@ -12,16 +12,18 @@ package struct DaemonClient: Sendable {
 
     package let root: HostRoot
     private let starter: DaemonStarter
-    private let settings: SettingsCheck
+    private let exchange: HTTPExchange
 
     /// A client of the daemon of `root`.
     ///
     /// - Parameter daemonExecutable: what to start; nil: as `FAIRWAY_DAEMON` says, else the fairwayd beside this program.
     /// - Parameter environment: what the daemon inherits of, and whose settings must agree with it.
+    /// - Parameter checksSettings: whether FAIRWAY_* variables that contradict a running daemon are an error.
     package init(
         root: HostRoot,
         daemonExecutable: String? = nil,
-        environment: [String: String] = ProcessEnvironment.current()
+        environment: [String: String] = ProcessEnvironment.current(),
+        checksSettings: Bool = true
     ) {
         self.root = root
         starter = DaemonStarter(
@@ -29,7 +31,18 @@ package struct DaemonClient: Sendable {
             executable: daemonExecutable ?? environment[Self.executableVariable].flatMap { $0.isEmpty ? nil : $0 },
             environment: environment
         )
-        settings = SettingsCheck(environment: environment)
+        exchange = HTTPExchange(
+            socket: root.socket,
+            environment: checksSettings ? Self.variablesForDaemon(environment) : [:]
+        )
+    }
+
+    /// The variables that may name a setting; the rest of FAIRWAY_* speaks to clients only.
+    private static func variablesForDaemon(_ environment: [String: String]) -> [String: String] {
+        environment.filter {
+            $0.key.hasPrefix("FAIRWAY_") && !$0.value.isEmpty && $0.key != HostRoot.environmentVariable
+                && $0.key != executableVariable
+        }
     }
 
     /// One sentence for those who may not do what Fairway does.
@@ -40,12 +53,6 @@ package struct DaemonClient: Sendable {
 
     /// Starts the daemon if there is none, and returns once it listens.
     package func ensureDaemonIsRunning() throws(FairwayError) { try starter.ensureRunning() }
-
-    /// Throws where this process's FAIRWAY_* variables and the daemon's settings disagree.
-    package func checkSettings() throws(FairwayError) {
-        guard !settings.variables.isEmpty else { return }
-        try settings.compare(with: info().settings)
-    }
 
     /// Sends a request whose answer is JSON.
     func call<Answer: Decodable>(_ request: HTTPRequest) throws(FairwayError) -> Answer {
@@ -115,8 +122,6 @@ package struct DaemonClient: Sendable {
     }
 
     private static let endSeconds: Int32 = 30
-
-    private var exchange: HTTPExchange { HTTPExchange(socket: root.socket) }
 
     /// Sends a request and collects the answer.
     private func perform(_ request: HTTPRequest) throws(FairwayError) -> HTTPAnswer {

@@ -3,6 +3,7 @@ internal import FairwayAPI
 internal import FairwayContainers
 internal import FairwayEngine
 internal import FairwayModel
+internal import FairwayStore
 import Glibc
 import LinuxSystem
 import Logging
@@ -14,16 +15,17 @@ internal import SystemPackage
 package struct Daemon {
     private let startUp: StartUp
     private let arguments: DaemonArguments
-    private let settings: Settings
+    private var settings: Settings
     private let root: HostRoot
     private let program: Reexecution
-    private let logger: Logger
+    private var logger: Logger
 
     /// Runs the daemon until it is to end; the result is the process's exit code.
     package static func main() async -> Int32 {
         let startUp = StartUp()
         do {
-            return try await Daemon(DaemonArguments.parse(), startUp).run()
+            var daemon = try Daemon(DaemonArguments.parse(), startUp)
+            return try await daemon.run()
         } catch let error as FairwayError {
             return fail(error.message, startUp)
         } catch {
@@ -45,7 +47,7 @@ package struct Daemon {
     private init(_ arguments: DaemonArguments, _ startUp: StartUp) throws(FairwayError) {
         self.arguments = arguments
         self.startUp = startUp
-        settings = try arguments.settings.resolved()
+        settings = try Settings(arguments.settingSources())
         root = try HostRoot.current(override: arguments.root)
         try ListeningSocket.check(root.socket)
         do throws(Errno) {
@@ -56,20 +58,21 @@ package struct Daemon {
         logger = Self.makeLogger(settings.logLevel)
     }
 
-    private static func makeLogger(_ level: String) -> Logger {
+    private static func makeLogger(_ level: Settings.LogLevel) -> Logger {
         var logger = Logger(label: "fairwayd") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: level) ?? .info
+        logger.logLevel = Logger.Level(rawValue: level.rawValue) ?? .info
         return logger
     }
 
-    private func run() async throws -> Int32 {
+    private mutating func run() async throws -> Int32 {
         umask(0o077)
         unsafe chdir("/")
         let ownership = try claimNamespace()
         try root.createDirectories()
+        let store = try openStore()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         try await OwnershipAnswers(root: root).serve(ownership.duplicate(), on: group)
-        let engine = try makeEngine()
+        let engine = try makeEngine(store)
         try await engine.start()
         let lifetime = Lifetime(root: root, logger: logger)
         try await serve(engine, lifetime, on: group)
@@ -85,7 +88,17 @@ package struct Daemon {
         return try NamespaceOwnership.inherited(inherited.ownership)
     }
 
-    private func makeEngine() throws(FairwayError) -> Engine {
+    /// Opens the store, and lets the settings in it take effect.
+    private mutating func openStore() throws -> Store {
+        let store = try Store(path: root.database)
+        var sources = settings.sources
+        sources.stored = try store.read { try $0.settings() }
+        settings = try Settings(sources)
+        logger = Self.makeLogger(settings.logLevel)
+        return store
+    }
+
+    private func makeEngine(_ store: Store) throws(FairwayError) -> Engine {
         let programs: Result<ContainerPrograms, FairwayError>
         do throws(FairwayError) {
             let exitCommand = ["\(program.directory)/fairway", "container-ended"] + root.arguments
@@ -95,6 +108,7 @@ package struct Daemon {
         }
         return try Engine(
             root: root,
+            store: store,
             settings: settings,
             programs: programs,
             relayExecutable: "\(program.directory)/fairway-relay",

@@ -69,6 +69,7 @@ struct DaemonServer {
         let router = Router(context: DaemonContext.self)
         router.add(middleware: VersionCheck(lifetime: lifetime))
         router.add(middleware: ErrorAnswers())
+        router.add(middleware: SettingsAgreement(engine: engine))
         DaemonRoutes(engine: engine, root: root, lifetime: lifetime).add(to: router)
         NetworkRoutes(engine: engine).add(to: router)
         EndpointRoutes(engine: engine).add(to: router)

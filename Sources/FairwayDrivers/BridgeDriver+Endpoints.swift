@@ -75,13 +75,16 @@ extension BridgeDriver {
         try access.route.configure(link, of: endpoint, on: network)
     }
 
-    /// Makes a host end a port of its network's bridge again, up and with hairpin mode, where it is not.
+    /// Makes a host end a port of its network's bridge again, up, in our group and with hairpin mode, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none.
     package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws(NetlinkError) {
-        guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint),
-            link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != true
-        else { return }
+        guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint) else { return }
+        let isInGroup = link.group == groups.endpoints
+        guard !isInGroup || link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != true else {
+            return
+        }
+        if !isInGroup { try regroup(link.index) }
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
         var properties = LinkChange()
@@ -90,6 +93,21 @@ extension BridgeDriver {
             batch.change(link.index, membership)
             batch.change(link.index, properties)
         }
+    }
+
+    /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
+    ///
+    /// Off the bridge first, until the rules are those of the group: between the two nothing would filter the port.
+    private mutating func regroup(_ link: LinkIndex) throws(NetlinkError) {
+        var membership = LinkChange()
+        membership.controller = LinkChange.Controller.none
+        var group = LinkChange()
+        group.group = groups.endpoints
+        try route.request { batch in
+            batch.change(link, membership)
+            batch.change(link, group)
+        }
+        try firewall.install()
     }
 
     /// Makes an endpoint mute: when this returns nothing of it passes, and its ports are free.

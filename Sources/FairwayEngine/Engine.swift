@@ -3,7 +3,7 @@ internal import FairwayDrivers
 internal import FairwayFirewall
 package import FairwayModel
 internal import FairwayRelay
-internal import FairwayStore
+package import FairwayStore
 internal import IPAddressing
 internal import LinuxSystem
 package import Logging
@@ -20,7 +20,7 @@ internal import SystemPackage
 /// one container apart.
 package actor Engine {
     let root: HostRoot
-    package nonisolated let settings: Settings
+    package var settings: Settings
     let store: Store
     let relay: RelayClient
     /// nil where this host can't run containers; ``containerObstacle`` says why.
@@ -49,14 +49,16 @@ package actor Engine {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Opens the store and the kernel's interfaces in the calling thread's network namespace; changes nothing yet.
+    /// Opens the kernel's interfaces in the calling thread's network namespace; changes nothing yet.
     ///
     /// - Parameters:
+    ///   - store: that of `root`.
     ///   - programs: what runs containers, or why nothing can on this host.
     ///   - relayExecutable: path of `fairway-relay`.
     ///   - restartCommand: what the relay runs when this daemon dies while ports are held.
     package init(
         root: HostRoot,
+        store: Store,
         settings: Settings,
         programs: Result<ContainerPrograms, FairwayError>,
         relayExecutable: String,
@@ -66,7 +68,7 @@ package actor Engine {
         self.root = root
         self.settings = settings
         self.logger = logger
-        store = try Store(path: root.database)
+        self.store = store
         relay = RelayClient(root: root, relayExecutable: relayExecutable, restartCommand: restartCommand)
         switch programs {
         case .success(let programs):

@@ -3,6 +3,8 @@
 setup_file() {
     ip link set lo up
     export PATH="$FAIRWAY_BIN:$PATH"
+    # Whatever settings this machine has are not the tests'.
+    export FAIRWAY_CONFIG=/dev/null
 }
 
 # Removes everything and shows that nothing is left: the test of all tests in a file.

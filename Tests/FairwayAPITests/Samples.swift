@@ -101,13 +101,12 @@ enum Samples {
         )
     }
 
-    static func info() -> Info {
+    static func info() throws -> Info {
         Info(
             pid: 1,
             root: HostRoot(state: "/a", run: "/b"),
             namespace: "net:[4026531840]",
-            firewallBackend: "nftables",
-            settings: [.init(key: "publish-address", value: "", source: .builtIn)],
+            settings: try Settings(SettingSources(stored: ["mtu": "1400"], flags: ["mtu": "1500"])),
             counts: .init(networks: 1, endpoints: 2, containers: 3, running: 4),
             warnings: ["none"]
         )

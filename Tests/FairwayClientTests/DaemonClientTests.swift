@@ -106,32 +106,20 @@ struct DaemonClientTests {
         )
     }
 
-    @Test("Settings in the environment that contradict the daemon are one sentence that names both")
-    func contradictingSettings() throws {
-        let info = Info(
-            pid: 1,
-            root: HostRoot(state: "/s", run: "/r"),
-            namespace: "net:[1]",
-            firewallBackend: "nftables",
-            settings: [
-                .init(key: "firewall", value: "nftables", source: .builtIn),
-                .init(key: "mtu", value: "1500", source: .environment),
-            ],
-            counts: .init(networks: 0, endpoints: 0, containers: 0, running: 0)
-        )
-        let body = String(decoding: try JSONCoding.encode(info), as: UTF8.self)
-        let server = try TestServer { _, _ in Self.success(body) }
-        try client(of: server, environment: ["FAIRWAY_MTU": "1500", "FAIRWAY_ROOT": "/x", "PATH": "/bin"])
-            .checkSettings()
-        let error = #expect(throws: FairwayError.self) {
-            try client(of: server, environment: ["FAIRWAY_FIREWALL": "none"]).checkSettings()
+    @Test("The daemon is told the FAIRWAY_* variables that may name a setting, and only where there are any")
+    func environment() throws {
+        let server = try TestServer { _, _ in Self.success("[]") }
+        let caller = ["FAIRWAY_MTU": "1400", "FAIRWAY_POOLS": "a&b=c %", "FAIRWAY_ROOT": "/x", "PATH": "/bin"]
+        _ = try client(of: server, environment: caller).networks()
+        _ = try client(of: server, environment: ["FAIRWAY_DAEMON": "/x", "FAIRWAY_MTU": ""]).networks()
+        _ = try DaemonClient(root: server.root, environment: caller, checksSettings: false).networks()
+        let fields = server.requests.map { request in
+            request.split(separator: "\r\n").first { $0.hasPrefix("Fairway-Environment: ") }.map(String.init)
         }
-        #expect(
-            error?.message == """
-                FAIRWAY_FIREWALL is "none" here, but the running daemon has firewall "nftables" (its default); unset \
-                FAIRWAY_FIREWALL, or let the daemon start anew after "fairway daemon stop"
-                """
-        )
+        #expect(fields == ["Fairway-Environment: FAIRWAY_MTU=1400&FAIRWAY_POOLS=a%26b%3Dc%20%25", nil, nil])
+        let field = try #require(fields.first??.dropFirst("Fairway-Environment: ".count))
+        let decoded = ClientEnvironment.decode(String(field))
+        #expect(decoded == ["FAIRWAY_MTU": "1400", "FAIRWAY_POOLS": "a&b=c %"])
     }
 
     @Test("An exit code that was asked for early is there later, and asked for again when the connection was lost")

@@ -173,20 +173,27 @@ struct OutputTests {
     }
 
     @Test("Info is told fact by fact, with the settings and what doesn't work")
-    func info() {
+    func info() throws {
         let info = Info(
             pid: 7,
             root: HostRoot(state: "/s", run: "/r"),
             namespace: "net:[1]",
-            firewallBackend: "nftables",
-            settings: [.init(key: "mtu", value: "1500", source: .builtIn)],
+            settings: try Settings(
+                SettingSources(
+                    file: SettingsFile(path: "/f.yaml", values: ["runtime": .init(text: "crun", line: 1)]),
+                    stored: ["mtu": "1400"],
+                    flags: ["mtu": "1500", "pools": "10.0.0.0/8:24"]
+                )
+            ),
             counts: .init(networks: 1, endpoints: 2, containers: 3, running: 1),
             warnings: ["conmon is missing"]
         )
         let text = InfoText.text(info)
         #expect(text.contains("Daemon: process 7\n"))
         #expect(text.contains("Containers: 3, 1 of them running\n"))
-        #expect(text.contains("Settings:\n mtu      1500      (default)\n"))
+        #expect(text.contains("Settings:\n firewall          nftables        (default)\n"))
+        #expect(text.contains("\n mtu               1500            (flag; stored: \"1400\")\n"))
+        #expect(text.contains("\n runtime           crun            (file /f.yaml)\n"))
         #expect(text.hasSuffix("Warning: conmon is missing\n"))
     }
 }

@@ -23,6 +23,7 @@ struct VerbTests {
             "network rm a b", "network remove -f a", "network prune", "network prune -f", "daemon start",
             "daemon stop", "daemon status", "info", "info -f {{.pid}}", "info --format json", "events",
             "events -f type=network --format json", "system reset", "system reset -f", "system reset --force",
+            "system set mtu=1400", "system set mtu= pools=10.0.0.0/8:24", "system unset mtu pools",
             "version", "container-ended a", "container-ended --root /x a", "ps --root /x",
             "run --root /x --rootfs / ls",
             "run --sig-proxy=false --detach-keys a --rm --rootfs / ls", "run --network net --rootfs / ls",

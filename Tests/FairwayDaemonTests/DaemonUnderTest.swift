@@ -11,16 +11,27 @@ import Testing
 final class DaemonUnderTest {
     let host: TemporaryNamespace
     let root: HostRoot
-    let process: ProcessDescriptor
+    private(set) var process: ProcessDescriptor
+    private let arguments: [String]
 
     /// Starts a daemon, and waits until it listens.
     init(_ arguments: [String] = ["--foreground"]) throws {
         host = try TemporaryNamespace()
         let directory = "/tmp/fairway-test-\(getpid())-\(UInt32.random(in: .min ... .max))"
         root = HostRoot(state: directory, run: directory + "/run")
-        let started = try Self.start(in: host.namespace, ["--root", directory] + arguments)
+        self.arguments = ["--root", directory] + arguments
+        let started = try Self.start(in: host.namespace, self.arguments)
         process = try ProcessDescriptor(opening: started.process)
         try #require(started.report.isEmpty, "the daemon refused to start")
+    }
+
+    /// Kills the daemon, and starts another in its place.
+    func restart() throws {
+        try process.send(signal: SIGKILL)
+        _ = try process.waitForExit(timeoutMilliseconds: 10_000)
+        let started = try Self.start(in: host.namespace, arguments)
+        process = try ProcessDescriptor(opening: started.process)
+        try #require(started.report.isEmpty, "the daemon refused to start again")
     }
 
     deinit {
@@ -36,6 +47,8 @@ final class DaemonUnderTest {
     ) throws -> (process: Int32, report: String) {
         let program = try Executables.path("fairwayd")
         let pipe = try PipeEnds()
+        // Whatever settings this machine has are not the tests'.
+        let arguments = arguments + ["--config", "/dev/null"]
         let process = try spawn(program, arguments, in: namespace, readiness: pipe.writing)
         let reading = pipe.closingWriting()
         let number = reading.rawValue

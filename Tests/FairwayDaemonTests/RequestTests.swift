@@ -29,6 +29,39 @@ struct RequestTests {
         #expect(info.settings.contains(.init(key: "firewall", value: "nftables", source: .builtIn)))
     }
 
+    @Test("A client whose environment contradicts the settings is refused, whatever it asks for")
+    func contradiction() throws {
+        let daemon = try DaemonUnderTest(["--foreground", "--mtu", "1400"])
+        for (method, target) in [("GET", "/v1/ping"), ("POST", "/v1/networks")] {
+            let answer = try daemon.send(method, target, headers: ["Fairway-Environment: FAIRWAY_MTU=1500"])
+            #expect(answer.status == 409)
+            #expect(try answer.error.message.contains("mtu \"1400\" (from its command line)"))
+        }
+        #expect(try daemon.send("GET", "/v1/ping", headers: ["Fairway-Environment: FAIRWAY_MTU=1400"]).status == 200)
+        #expect(try daemon.send("GET", "/v1/ping", headers: ["Fairway-Environment: FAIRWAY_MTU"]).status == 400)
+    }
+
+    @Test("Settings are stored by a request, all of them or none, and outlive the daemon")
+    func storedSettings() throws {
+        let daemon = try DaemonUnderTest()
+        func change(_ body: String) throws -> Answer { try daemon.send("POST", "/v1/system/settings", body: body) }
+        let changed = try change(#"{"set":{"mtu":"1400","link-group":"70"}}"#)
+        #expect(changed.status == 200)
+        let settings = try JSONCoding.decode([Info.Setting].self, from: changed.body)
+        #expect(
+            settings == [
+                .init(key: "link-group", value: "64023", source: .builtIn, stored: "70"),
+                .init(key: "mtu", value: "1400", source: .database),
+            ]
+        )
+        #expect(try change(#"{"set":{"mtu":"1500","mut":"1"}}"#).status == 400)
+        #expect(try change("{}").error.message == "no setting is named")
+        try daemon.restart()
+        let info = try JSONCoding.decode(Info.self, from: daemon.send("GET", "/v1/info").body)
+        #expect(info.settings.contains(.init(key: "mtu", value: "1400", source: .database)))
+        #expect(info.settings.contains(.init(key: "link-group", value: "70", source: .database)))
+    }
+
     @Test("The socket is root's alone")
     func socketMode() throws {
         let daemon = try DaemonUnderTest()

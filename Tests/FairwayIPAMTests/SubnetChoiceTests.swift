@@ -9,7 +9,7 @@ import Testing
 @Suite("A subnet that nobody names comes from the pools")
 struct SubnetChoiceTests {
     private static func pools(_ text: String, _ choice: Settings.PoolChoice = .lowest) throws -> AddressPools {
-        AddressPools(try Settings(flags: [.pools: text, .poolChoice: choice.rawValue]))
+        AddressPools(try Settings(SettingSources(flags: ["pools": text, "pool-choice": choice.rawValue])))
     }
 
     @Test("The default network gets the first of 172.17.0.0/16 to 172.31.0.0/16 that is free")

@@ -18,28 +18,22 @@ package struct Ping: Hashable, Sendable, Codable {
 package struct Info: Hashable, Sendable, Codable {
     /// A setting as it is in force.
     package struct Setting: Hashable, Sendable, Codable {
-        package enum Source: String, Sendable, Codable {
-            case builtIn = "default"
-            case file
-            case store
-            case environment
-            case flag
-        }
-
         /// The key in the settings table, such as `firewall` or `publish-address`.
         package var key: String
         package var value: String
-        package var source: Source
+        package var source: Settings.Source
+        /// What is stored, where something else is in force: until the daemon starts anew, or because it is outranked.
+        package var stored: String?
 
-        package init(key: String, value: String, source: Source) {
+        package init(key: String, value: String, source: Settings.Source, stored: String? = nil) {
             self.key = key
             self.value = value
             self.source = source
+            self.stored = stored
         }
 
-        /// The environment variable that sets it, such as `FAIRWAY_PUBLISH_ADDRESS`.
-        package var environmentVariable: String {
-            "FAIRWAY_" + key.uppercased().map { $0 == "-" || $0 == "." ? "_" : String($0) }.joined()
+        package init(_ entry: Settings.Entry) {
+            self.init(key: entry.key, value: entry.value, source: entry.source, stored: entry.stored)
         }
     }
 
@@ -67,6 +61,8 @@ package struct Info: Hashable, Sendable, Codable {
     /// The host's network namespace, such as `net:[4026531840]`.
     package var namespace: String
     package var firewallBackend: String
+    /// The file that settings are read from, whether it is there or not.
+    package var settingsFile: String
     package var settings: [Setting]
     package var counts: Counts
     /// What does not work on this host, one sentence each.
@@ -76,8 +72,7 @@ package struct Info: Hashable, Sendable, Codable {
         pid: Int32,
         root: HostRoot,
         namespace: String,
-        firewallBackend: String,
-        settings: [Setting],
+        settings: Settings,
         counts: Counts,
         warnings: [String] = []
     ) {
@@ -87,8 +82,9 @@ package struct Info: Hashable, Sendable, Codable {
         self.root = root.state
         self.run = root.run
         self.namespace = namespace
-        self.firewallBackend = firewallBackend
-        self.settings = settings
+        self.firewallBackend = settings.firewall.rawValue
+        self.settingsFile = settings.sources.file.path
+        self.settings = settings.entries.map(Setting.init)
         self.counts = counts
         self.warnings = warnings
     }

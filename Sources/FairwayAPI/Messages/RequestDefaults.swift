@@ -17,6 +17,9 @@ package enum RequestDefaults {
         try JSONValue(encoding: ExecSpec(command: [])).without("command")
     }
 
+    /// Either member.
+    package static func settings() throws(FairwayError) -> JSONValue { try JSONValue(encoding: SettingsChange()) }
+
     /// All but `spec.name` and `namespace`.
     package static func attach() throws(FairwayError) -> JSONValue {
         ["spec": try JSONValue(encoding: EndpointSpec(name: "")).without("name")]

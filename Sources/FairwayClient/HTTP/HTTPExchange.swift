@@ -5,6 +5,8 @@ internal import SystemPackage
 /// One request and its answer, on a connection of their own.
 struct HTTPExchange: Sendable {
     let socket: String
+    /// The FAIRWAY_* variables that the daemon is told of.
+    var environment: [String: String] = [:]
 
     /// Sends a request and reads the answer with its body.
     ///
@@ -64,7 +66,7 @@ struct HTTPExchange: Sendable {
         let stream = try connect()
         do throws(Errno) {
             try stream.boundWaits(seconds: request.waitsSeconds)
-            try stream.send(request.encoded(protocolVersion: protocolVersion))
+            try stream.send(request.encoded(protocolVersion: protocolVersion, environment: environment))
         } catch .brokenPipe {
             // The daemon may have answered, then closed, without reading it all: its answer counts.
         } catch .connectionReset {

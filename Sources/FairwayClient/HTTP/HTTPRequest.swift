@@ -34,9 +34,12 @@ struct HTTPRequest: Sendable {
     var summary: String { "\(method.rawValue) \(target.prefix { $0 != "?" })" }
 
     /// The bytes as they are sent; one request a connection.
-    func encoded(protocolVersion: Int) -> [UInt8] {
+    func encoded(protocolVersion: Int, environment: [String: String] = [:]) -> [UInt8] {
         var head = "\(method.rawValue) \(target) HTTP/1.1\r\nHost: fairway\r\nConnection: close\r\n"
         head += "\(InterfaceVersion.headerField): \(protocolVersion)\r\n"
+        if !environment.isEmpty {
+            head += "\(ClientEnvironment.headerField): \(ClientEnvironment.encode(environment))\r\n"
+        }
         if method == .post {
             head += "Content-Length: \(body.count)\r\n"
             if !body.isEmpty { head += "Content-Type: application/json\r\n" }

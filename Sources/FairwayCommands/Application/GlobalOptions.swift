@@ -19,8 +19,7 @@ struct GlobalOptions: ParsableArguments {
     /// - Parameter checksSettings: whether FAIRWAY_* variables that contradict a running daemon are an error.
     func client(checksSettings: Bool = true) throws(FairwayError) -> DaemonClient {
         try DaemonClient.requireRoot()
-        let client = DaemonClient(root: try HostRoot.current(override: root.map(PathArgument.absolute)))
-        if checksSettings { try client.checkSettings() }
-        return client
+        let root = try HostRoot.current(override: root.map(PathArgument.absolute))
+        return DaemonClient(root: root, checksSettings: checksSettings)
     }
 }

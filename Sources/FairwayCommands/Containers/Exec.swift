@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FairwayClient
 internal import FairwayModel
 internal import Glibc
+internal import LinuxSystem
 
 struct Exec: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -8,8 +8,9 @@ struct DaemonStart: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     mutating func run() throws {
-        let client = try global.client(checksSettings: false)
+        let client = try global.client()
         try client.ensureDaemonIsRunning()
-        try client.checkSettings()
+        // Of a daemon that ran before this says whether it is the one that was wanted.
+        _ = try client.ping()
     }
 }

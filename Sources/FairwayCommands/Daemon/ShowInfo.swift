@@ -31,6 +31,7 @@ enum InfoText {
             ("Network namespace", info.namespace),
             ("Root directory", info.root),
             ("Run directory", info.run),
+            ("Settings file", info.settingsFile),
             ("Firewall", info.firewallBackend),
             ("Networks", String(info.counts.networks)),
             ("Endpoints", String(info.counts.endpoints)),
@@ -38,10 +39,15 @@ enum InfoText {
         ]
         var text = facts.map { "\($0.0): \($0.1)\n" }.joined()
         if !info.settings.isEmpty {
-            let rows = info.settings.map { [" " + $0.key, $0.value, "(\($0.source.rawValue))"] }
+            let rows = info.settings.map { [" " + $0.key, $0.value, "(\(origin(of: $0, info)))"] }
             text += "Settings:\n" + Table.text(rows)
         }
         for warning in info.warnings { text += "Warning: \(warning)\n" }
         return text
+    }
+
+    private static func origin(of setting: Info.Setting, _ info: Info) -> String {
+        let origin = setting.source == .file ? "file \(info.settingsFile)" : setting.source.rawValue
+        return setting.stored.map { "\(origin); stored: \"\($0)\"" } ?? origin
     }
 }

@@ -4,6 +4,6 @@ struct SystemGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "system",
         abstract: "Act on everything of Fairway's on this host.",
-        subcommands: [SystemReset.self]
+        subcommands: [SystemSet.self, SystemUnset.self, SystemReset.self]
     )
 }

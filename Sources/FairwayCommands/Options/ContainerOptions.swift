@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FairwayClient
 internal import FairwayModel
 internal import IPAddressing
+internal import LinuxSystem
 
 /// What `run` and `create` take to describe a container.
 struct ContainerOptions: ParsableArguments {

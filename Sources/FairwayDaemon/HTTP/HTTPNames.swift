@@ -3,10 +3,15 @@ import HTTPTypes
 
 extension HTTPField.Name {
     /// The interface version, in requests and answers.
-    static let fairwayProtocol: Self = {
-        guard let name = Self(InterfaceVersion.headerField) else { preconditionFailure("The field name is a token") }
+    static let fairwayProtocol = token(InterfaceVersion.headerField)
+
+    /// The client's FAIRWAY_* variables, in requests.
+    static let fairwayEnvironment = token(ClientEnvironment.headerField)
+
+    private static func token(_ text: String) -> Self {
+        guard let name = Self(text) else { preconditionFailure("The field name is a token") }
         return name
-    }()
+    }
 }
 
 extension HTTPRequest.Method {

@@ -26,36 +26,32 @@ struct DaemonRoutes: Sendable {
             lifetime.end(.reset)
             return try .json(report)
         }
+        router.answer(.systemSettings, .post) { request, _ in
+            let change = try await request.decode(SettingsChange.self, defaults: RequestDefaults.settings())
+            return try .json(try await engine.change(change).map(Info.Setting.init))
+        }
     }
 
     private func info() async throws -> Info {
         let report = try await engine.report()
+        let settings = await engine.settings
         let namespace = try NetworkNamespace.current().identity()
         return Info(
             pid: getpid(),
             root: root,
             namespace: "net:[\(namespace.inode)]",
-            firewallBackend: engine.settings.entries.first { $0.key == .firewall }?.value ?? "",
-            settings: engine.settings.entries.map(Info.Setting.init),
+            settings: settings,
             counts: Info.Counts(
                 networks: report.networks,
                 endpoints: report.endpoints,
                 containers: report.containers,
                 running: report.running
             ),
-            warnings: report.warnings
+            warnings: report.warnings + settings.unknownStoredKeys.map(Self.warning)
         )
     }
-}
 
-extension Info.Setting {
-    fileprivate init(_ entry: Settings.Entry) {
-        let source: Source =
-            switch entry.source {
-            case .builtIn: .builtIn
-            case .environment: .environment
-            case .flag: .flag
-            }
-        self.init(key: entry.key.rawValue, value: entry.value, source: source)
+    private static func warning(unknownKey key: String) -> String {
+        "the setting \"\(key)\" is stored, but this version has none of that name: \"fairway system unset \(key)\" removes it"
     }
 }

@@ -74,9 +74,10 @@ extension Engine {
 
     /// Ports without an address get the one of the settings.
     private func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
-        requests.map { request in
+        let standard = settings.publishAddress
+        return requests.map { request in
             var request = request
-            let address = request.hostAddress ?? settings.publishAddress
+            let address = request.hostAddress ?? standard
             request.hostAddress = address?.isAny == true ? nil : address
             return request
         }

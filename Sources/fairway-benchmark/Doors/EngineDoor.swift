@@ -1,6 +1,7 @@
 internal import FairwayAPI
 internal import FairwayEngine
 internal import FairwayModel
+internal import FairwayStore
 internal import Logging
 internal import NetworkNamespaces
 
@@ -15,6 +16,7 @@ struct EngineDoor: Door {
         logger.logLevel = .error
         engine = try Engine(
             root: host.root,
+            store: Store(path: host.root.database),
             settings: Settings(),
             programs: .failure(FairwayError(.unavailable, "this engine runs no containers")),
             relayExecutable: host.program("fairway-relay"),

@@ -30,9 +30,13 @@ final class PrivateHost: Sendable {
     /// One of Fairway's own programs, as they were built beside this one.
     func program(_ name: String) -> String { "\(programs)/\(name)" }
 
-    /// The environment of those programs: nothing of the caller's settings.
+    /// The environment of those programs: nothing of the caller's settings, or of this machine's.
     var variables: [String: String] {
-        ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", HostRoot.environmentVariable: directory]
+        [
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            HostRoot.environmentVariable: directory,
+            SettingsFile.environmentVariable: "/dev/null",
+        ]
     }
 
     /// Runs `fairway` to its end; the result is what it printed.

@@ -126,7 +126,7 @@ struct PortLiveTests {
 
     @Test("Ports go to the address of the settings where they name none")
     func publishAddress() async throws {
-        let host = try await TestHost([.publishAddress: "127.0.0.1"])
+        let host = try await TestHost(["publish-address": "127.0.0.1"])
         try await host.createNetwork()
         let pod = try host.makePod()
         let requests = [

@@ -58,6 +58,21 @@ struct ReconcileEndpointTests {
         }
     }
 
+    @Test("Another link group is that of the attachments that are there, too: none is left outside the firewall")
+    func otherLinkGroup() async throws {
+        let endpoint = try await host.attach(pod, ports: [.init(hostPort: 8080, containerPort: 80)])
+        let elements = try host.elements(of: endpoint)
+        try await host.restart(["link-group": "70"])
+        let link = try #require(try host.link(endpoint.hostLinkName))
+        #expect(link.group == 70)
+        #expect(link.controller != nil && link.isUp && link.bridgePort?.isHairpin == true)
+        #expect(try host.elements(of: endpoint) == elements)
+        #expect(try host.isReached(from: pod))
+        let before = try await host.snapshot()
+        try await host.restart()
+        #expect(try await host.snapshot() == before)
+    }
+
     @Test("An attachment whose sandbox is gone is taken away")
     func mortalSandbox() async throws {
         let before = try await host.snapshot()

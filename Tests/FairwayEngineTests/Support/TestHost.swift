@@ -23,20 +23,20 @@ final class TestHost {
     private(set) var engine: Engine
     let network: TemporaryNamespace
     private let directory: TemporaryDirectory
-    private let settings: Settings
+    private var settings: Settings
     private let relayExecutable: String
     /// Kept, for a namespace that nothing holds takes its end of a link with it.
     private var pods: [Pod] = []
 
     init(
-        _ flags: [SettingKey: String] = [:],
+        _ flags: [String: String] = [:],
         isForwarding: Bool = false,
         relayExecutable: String? = nil
     ) async throws {
         network = try TemporaryNamespace()
         directory = try TemporaryDirectory()
         root = HostRoot(state: directory.path("state"), run: directory.path("run"))
-        settings = try Settings(flags: flags)
+        settings = try Settings(SettingSources(flags: flags))
         self.relayExecutable = try relayExecutable ?? Executables.path("fairway-relay")
         for path in [root.state, root.run, directory.path("pods")] { try Files.makeDirectories(path, mode: 0o700) }
         store = try Store(path: root.database)
@@ -66,6 +66,7 @@ final class TestHost {
             Result { () throws(FairwayError) in
                 try Engine(
                     root: root,
+                    store: Store(path: root.database),
                     settings: settings,
                     programs: .failure(FairwayError(.unavailable, "this test runs no containers")),
                     relayExecutable: relayExecutable,
@@ -78,7 +79,10 @@ final class TestHost {
     }
 
     /// Another engine takes over, as after a kill: the one before says no farewell.
-    func restart() async throws {
+    ///
+    /// - Parameter flags: settings of the new one; nil: those of the one before.
+    func restart(_ flags: [String: String]? = nil) async throws {
+        if let flags { settings = try Settings(SettingSources(flags: flags)) }
         engine = try Self.engine(root, settings, relayExecutable, in: network)
         try await engine.start()
     }

@@ -1,5 +1,3 @@
-internal import LinuxSystem
-
 /// The environment that this process was started with.
 package enum ProcessEnvironment {
     package static func current() -> [String: String] {
