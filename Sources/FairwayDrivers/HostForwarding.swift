@@ -5,11 +5,12 @@ package import SystemPackage
 
 /// The host's IPv4 forwarding switch (`net.ipv4.ip_forward`), in the calling thread's namespace.
 package enum HostForwarding {
-    private static let setting = "net.ipv4.ip_forward"
+    /// The switch below `/proc/sys`.
+    package static let path = "net/ipv4/ip_forward"
 
-    package static func isOn() throws(Errno) -> Bool { try Sysctl.read(setting) != "0" }
+    package static func isOn() throws(Errno) -> Bool { try Sysctl.read(path) != "0" }
 
-    package static func set(_ isOn: Bool) throws(Errno) { try Sysctl.write(isOn ? 1 : 0, to: setting) }
+    package static func set(_ isOn: Bool) throws(Errno) { try Sysctl.write(isOn ? 1 : 0, to: path) }
 }
 
 extension BridgeDriver {

@@ -58,6 +58,13 @@ package struct SettingTable: Sendable {
         effect: .atOnce,
         "MTU of networks that name none"
     )
+    package let monitor = Setting<Settings.MonitorMode>(
+        "monitor",
+        .choice,
+        default: "repair",
+        effect: .atOnce,
+        "what is done about links and rules of Fairway's that others change"
+    )
     package let runtime = Setting<String?>(
         "runtime",
         .optional(.program, empty: "the first of crun and runc that works here"),
