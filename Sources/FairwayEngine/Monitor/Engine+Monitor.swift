@@ -94,6 +94,7 @@ extension Engine {
     private func inspectSilentSettings() throws {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge && $0.state == .ready }
         for network in networks where try !driver.wrongSettings(of: network).isEmpty { inspect(network) }
+        if settings.monitor == .repair { keepForwardRules() }
         let postponed = repairs.postponed
         if !postponed.isEmpty {
             try inspect(networks: { _ in false }, endpoints: { postponed.contains($0.id) })

@@ -21,6 +21,7 @@ extension Engine {
     func prepareHost(for network: Network) throws {
         // Sets that had to be made are empty: somebody had flushed what endpoints live by.
         if try driver.firewall.install() { try settleFirewall() }
+        keepForwardRules()
         guard !network.isInternal, try !HostForwarding.isOn() else { return }
         let uplinks = try driver.uplinks()
         // A power loss resets what this remembers, too.
@@ -40,6 +41,7 @@ extension Engine {
     func releaseHost() throws {
         let networks = try store.read { try $0.networks().filter { $0.driver == .bridge } }
         if !networks.contains(where: { !$0.isInternal }) { try restoreForwarding() }
+        if networks.isEmpty { removeForwardRules() }
         guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
         try driver.firewall.uninstall()
     }

@@ -23,6 +23,7 @@ extension Engine {
         try settleSandboxes()
         try settleNetworks()
         try settleFirewall()
+        keepForwardRules()
         try releaseHost()
         try settlePorts()
         try dropUnknownLinks()
@@ -52,7 +53,7 @@ extension Engine {
     /// Attachments that were never finished, or whose sandbox is gone, are taken away.
     ///
     /// A link that is gone while its sandbox lives is made again with its network.
-    private func settleEndpoints() throws {
+    func settleEndpoints() throws {
         for endpoint in try store.read({ try $0.endpoints() }) {
             do {
                 if try !isAlive(endpoint), try !canRemake(endpoint) { try detach(endpoint) }
@@ -87,7 +88,7 @@ extension Engine {
     }
 
     /// Finishes removals, undoes creations that were cut off, and makes what is missing of the others.
-    private func settleNetworks() throws {
+    func settleNetworks() throws {
         for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
             do {
                 if network.state == .ready { try restore(network) } else { try finishRemoving(network) }
@@ -162,12 +163,17 @@ extension Engine {
     }
 
     /// Links that carry our mark and belong to nothing in the store are deleted.
-    private func dropUnknownLinks() throws {
-        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
-        for link in try driver.ownLinks() where !known.contains(link.name) {
+    func dropUnknownLinks() throws {
+        for link in try unknownLinks() {
             logger.notice("deleting the link \(link.name), which no network or endpoint has")
             try driver.route.deleteLink(link.index)
         }
+    }
+
+    /// Links that carry our mark and belong to nothing in the store, but those that the reaper is about to delete.
+    func unknownLinks() throws -> [Link] {
+        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
+        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
+        return try driver.ownLinks().filter { !known.contains($0.name) }
     }
 }

@@ -65,6 +65,13 @@ package struct SettingTable: Sendable {
         effect: .atOnce,
         "what is done about links and rules of Fairway's that others change"
     )
+    package let forwardRule = Setting<Settings.Switch>(
+        "forward-rule",
+        .choice,
+        default: "off",
+        effect: .atOnce,
+        "whether one rule is kept in others' chains that drop what they forward, for what Fairway has let through"
+    )
     package let runtime = Setting<String?>(
         "runtime",
         .optional(.program, empty: "the first of crun and runc that works here"),

@@ -27,6 +27,10 @@ package struct Settings: Hashable, Sendable {
         case off
     }
 
+    package enum Switch: String, Sendable, CaseIterable {
+        case on, off
+    }
+
     package enum PoolChoice: String, Sendable, CaseIterable {
         case lowest, random
     }
