@@ -44,12 +44,14 @@ extension BridgeDriver {
 
     private func settings(of network: Network) -> [(path: String, value: String)] {
         let device = network.deviceName
-        // A bridge of IPv4 only is kept from IPv6, and from whoever advertises it.
-        var settings = [("net/ipv6/conf/\(device)/disable_ipv6", "1"), ("net/ipv6/conf/\(device)/accept_ra", "0")]
-        if !network.isInternal {
-            settings.append(("net/ipv4/conf/\(device)/forwarding", "1"))
-            settings.append(("net/ipv4/conf/\(device)/route_localnet", "1"))
-        }
+        // A bridge without an IPv6 address of ours is kept from IPv6; all of them, from whoever advertises it.
+        let hasIPv6 = network.subnets.contains { $0.family == .ipv6 && $0.gateway != nil }
+        var settings = [
+            ("net/ipv6/conf/\(device)/disable_ipv6", hasIPv6 ? "0" : "1"), ("net/ipv6/conf/\(device)/accept_ra", "0"),
+        ]
+        guard !network.isInternal else { return settings }
+        settings += network.subnets.map(\.family).map { ("net/\($0.rawValue)/conf/\(device)/forwarding", "1") }
+        if network.hasIPv4 { settings.append(("net/ipv4/conf/\(device)/route_localnet", "1")) }
         return settings
     }
 
@@ -58,12 +60,7 @@ extension BridgeDriver {
         on bridge: LinkIndex
     ) throws(NetlinkError) -> [InterfaceAddress] {
         let present = try route.addresses().filter { $0.link == bridge }
-        return network.subnets.compactMap { subnet in
-            guard let gateway = subnet.gateway else { return nil }
-            let length = subnet.network.prefixLength
-            guard !present.contains(where: { $0.address == gateway && $0.prefixLength == length }) else { return nil }
-            return InterfaceAddress(gateway, prefixLength: length, on: bridge)
-        }
+        return Self.addresses(of: network, on: bridge).filter { !present.contains($0) }
     }
 
     /// What of an attachment's host end is not as it should be; nothing where all is well.
@@ -74,7 +71,9 @@ extension BridgeDriver {
         if link.group != groups.endpoints { faults.append(.otherGroup) }
         if bridge == nil || link.controller != bridge { faults.append(.outsideBridge) }
         if !link.isUp { faults.append(.down) }
-        if link.controller != nil, link.bridgePort?.isHairpin != true { faults.append(.noHairpin) }
+        if link.controller != nil, link.bridgePort?.isHairpin != endpoint.needsHairpin(on: network) {
+            faults.append(.otherMode)
+        }
         return faults
     }
 }

@@ -11,7 +11,8 @@ package enum LinkFault: Hashable, Sendable {
     case otherGroup
     /// A host end is no port of its network's bridge.
     case outsideBridge
-    case noHairpin
+    /// A host end has hairpin mode and is not to, or the other way round.
+    case otherMode
 }
 
 extension LinkFault: CustomStringConvertible {
@@ -25,7 +26,7 @@ extension LinkFault: CustomStringConvertible {
             "has another \(path.split(separator: "/").last ?? "setting") than \(value)"
         case .otherGroup: "is in another link group: no rule knows it"
         case .outsideBridge: "is no port of its bridge"
-        case .noHairpin: "is without hairpin mode"
+        case .otherMode: "has the wrong hairpin mode"
         }
     }
 }

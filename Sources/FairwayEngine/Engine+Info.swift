@@ -16,24 +16,23 @@ extension Engine {
     func contradictions(in state: StoreTransaction) throws -> [String] {
         guard let network = try state.network(named: Network.defaultName) else { return [] }
         return settings.entries.filter { $0.source != .builtIn }.compactMap { entry in
-            guard let row = SettingTable.row(entry.key), let fact = contradiction(to: row, in: network) else {
-                return nil
-            }
+            guard let fact = contradiction(to: entry.key, in: network) else { return nil }
             return """
-                \(row.environmentVariable) is \(entry.value), but the network \(network.name) was made with \(fact) \
+                \(entry.key) is \(entry.value), but the network \(network.name) was made with \(fact) \
                 and keeps that; run "fairway system reset" to have it made anew
                 """
         }
     }
 
     /// What the network has instead of what a setting says; nil where they agree.
-    private func contradiction(to setting: any SettingRow, in network: Network) -> String? {
-        let table = SettingTable.shared
-        return switch setting.key {
-        case table.bridgeName.key where settings.bridgeName != network.deviceName: "the device \(network.deviceName)"
-        case table.defaultSubnet.key where settings.defaultSubnet != network.subnets.first?.network:
+    private func contradiction(to key: String, in network: Network) -> String? {
+        switch key {
+        case SettingTable.shared.bridgeName.key where settings.bridgeName != network.deviceName:
+            "the device \(network.deviceName)"
+        case SettingTable.shared.defaultSubnet.key where settings.defaultSubnet != network.subnets.first?.network:
             "the subnet \(network.subnets.first.map { "\($0.network)" } ?? "of another family")"
-        case table.mtu.key where settings.mtu != network.mtu: network.mtu.map { "the MTU \($0)" } ?? "the usual MTU"
+        case SettingTable.shared.mtu.key where settings.mtu != network.mtu:
+            network.mtu.map { "the MTU \($0)" } ?? "the usual MTU"
         default: nil
         }
     }

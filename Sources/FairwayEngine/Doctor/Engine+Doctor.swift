@@ -40,10 +40,11 @@ extension Engine {
             let reason = "its \(network.state == .creating ? "creation" : "removal") was never finished"
             return [Finding(.warning, "network \(network.name)", reason, remedy: repairRemedy)]
         }
+        let switches = network.forwarded.map { LinkFault.setting(HostForwarding.setting($0), value: "1") }
         return try faults(of: network).map { fault in
             let reason =
-                fault == .setting(HostForwarding.path, value: "1")
-                ? "this host does not forward IPv4: its containers reach nobody beyond it"
+                switches.contains(fault)
+                ? "this host does not forward what its containers send (it \(fault))"
                 : "its bridge \(network.deviceName) \(fault)"
             return Finding(.error, "network \(network.name)", reason, remedy: repairRemedy)
         }

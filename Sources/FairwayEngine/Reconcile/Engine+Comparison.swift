@@ -4,14 +4,14 @@ internal import FairwayModel
 internal import FairwayStore
 internal import Logging
 internal import NetworkNamespaces
+internal import SystemPackage
 
 /// Where the kernel and the store differ: what a start and the monitor repair, and what people are told.
 extension Engine {
     /// What is wrong with the bridge of a network, forwarding included.
     func faults(of network: Network) throws -> [LinkFault] {
-        let faults = try driver.faults(of: network)
-        guard !network.isInternal, try !HostForwarding.isOn() else { return faults }
-        return faults + [.setting(HostForwarding.path, value: "1")]
+        let isOff = try network.forwarded.filter { family throws(Errno) in try !HostForwarding.isOn(family) }
+        return try driver.faults(of: network) + isOff.map { .setting(HostForwarding.setting($0), value: "1") }
     }
 
     /// Whether the link of an attachment can be made again, and is to be: its sandbox lives on without it.

@@ -153,7 +153,7 @@ extension Engine {
     func desiredElements() throws -> Set<FirewallElement> {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
         let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
-        var elements = Set(Policy.forwardingElements(uplinks: try guardedUplinks()))
+        var elements = Set(try forwardingGuards())
         for network in bridges { elements.formUnion(Policy.elements(for: network)) }
         for endpoint in endpoints where endpoint.state == .ready {
             guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }
