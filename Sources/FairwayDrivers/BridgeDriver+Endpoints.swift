@@ -81,15 +81,20 @@ extension BridgeDriver {
         try access.route.configure(link, of: endpoint, on: network)
     }
 
-    /// Makes a host end a port of its network's bridge again, up, in our group and in its hairpin mode, where it is not.
+    /// Makes a host end a port of its network's bridge again, up and with hairpin mode, where it is not.
     ///
-    /// A bridge that is deleted lets its ports go; one made anew has none.
-    package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws(NetlinkError) {
-        guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint) else { return }
-        let isInGroup = link.group == groups.endpoints
-        let isInMode = link.bridgePort?.isHairpin == endpoint.needsHairpin(on: network)
-        guard !isInGroup || link.controller != bridge || !link.isUp || !isInMode else { return }
-        if !isInGroup { try regroup(link.index) }
+    /// A bridge that is deleted lets its ports go; one made anew has none. A host end that is gone is not made here.
+    ///
+    /// - Returns: what was wrong.
+    @discardableResult
+    package mutating func reconnect(
+        _ endpoint: Endpoint,
+        to network: Network
+    ) throws(NetlinkError) -> [LinkFault] {
+        let faults = try faults(of: endpoint, on: network)
+        guard !faults.isEmpty, let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint)
+        else { return [] }
+        if faults.contains(.otherGroup) { try regroup(link.index) }
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
         var properties = LinkChange()
@@ -98,6 +103,7 @@ extension BridgeDriver {
             batch.change(link.index, membership)
             batch.change(link.index, properties)
         }
+        return faults
     }
 
     /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
@@ -196,7 +202,7 @@ extension Endpoint {
     /// Whether the bridge may send frames back to where they came from: a container's calls to its own published port.
     ///
     /// Others behind the port, whose addresses we don't know, would get their own broadcasts back.
-    fileprivate func needsHairpin(on network: Network) -> Bool { spoofing(on: network) != .allow }
+    func needsHairpin(on network: Network) -> Bool { spoofing(on: network) != .allow }
 }
 
 extension NetlinkError {

@@ -31,10 +31,11 @@ package enum HostForwarding {
         }
     }
 
-    private static func setting(_ family: IPFamily) -> String {
+    /// The switch below `/proc/sys`.
+    package static func setting(_ family: IPFamily) -> String {
         switch family {
-        case .ipv4: "net.ipv4.ip_forward"
-        case .ipv6: "net.ipv6.conf.all.forwarding"
+        case .ipv4: "net/ipv4/ip_forward"
+        case .ipv6: "net/ipv6/conf/all/forwarding"
         }
     }
 

@@ -30,6 +30,7 @@ extension Engine {
     func prepareHost(for network: Network) throws {
         // Sets that had to be made are empty: somebody had flushed what endpoints live by.
         if try driver.firewall.install() { try settleFirewall() }
+        keepForwardRules()
         for family in network.forwarded where try !HostForwarding.isOn(family) { try switchForwardingOn(family) }
     }
 
@@ -62,6 +63,7 @@ extension Engine {
     /// has rules.
     func releaseHost() throws {
         let networks = try store.read { try $0.networks().filter { $0.driver == .bridge } }
+        if networks.isEmpty { removeForwardRules() }
         let needed = Set(networks.flatMap(\.forwarded))
         for family in IPFamily.allCases where !needed.contains(family) { try restoreForwarding(family) }
         guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
@@ -127,7 +129,7 @@ extension Engine {
 
 extension Network {
     /// The families that the host has to forward for its endpoints.
-    fileprivate var forwarded: [IPFamily] {
+    var forwarded: [IPFamily] {
         isInternal ? [] : subnets.map(\.family)
     }
 }

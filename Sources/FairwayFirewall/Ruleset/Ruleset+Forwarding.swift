@@ -1,15 +1,23 @@
 internal import NFTables
 
 extension Ruleset {
+    /// One bit of the packet mark: this packet comes from a network or goes to one, and has not been dropped here.
+    ///
+    /// Somebody else's chain that drops what it forwards can let it through by that. High, as ``translatedMark`` is.
+    static let acceptedMark: UInt32 = 0x1000_0000
+
     /// What the host forwards.
     ///
+    /// Before others' filters, or the mark would come too late for them: a packet that is dropped here they never see.
     /// Chains that others go to end in a verdict: nothing falls out of them.
     static let forwarding = [
         routed(user),
         routed(
             "forward",
-            BaseChain(.filter, .forward, priority: .filter),
+            BaseChain(.filter, .forward, priority: -1),
             [
+                [.when(.iifname, isIn: .bridges), .setMark(bits: acceptedMark)],
+                [.when(.oifname, isIn: .bridges), .setMark(bits: acceptedMark)],
                 [.jump(user)],
                 [.verdict(for: .iifname, .oifname, from: .pairs)],
                 [.verdict(for: .nfproto, .iifname, from: .leave)],
