@@ -23,6 +23,7 @@ package enum Route: String, Sendable, CaseIterable {
     case containerExec = "/v1/containers/{ref}/exec"
     case execStart = "/v1/exec/{id}/start"
     case execWait = "/v1/exec/{id}/wait"
+    case doctor = "/v1/doctor"
     case daemonStop = "/v1/daemon/stop"
     case systemReset = "/v1/system/reset"
     case systemSettings = "/v1/system/settings"
@@ -31,7 +32,7 @@ package enum Route: String, Sendable, CaseIterable {
     package var methods: Set<HTTPMethod> {
         switch self {
         case .ping, .info, .events, .containerLogs: [.get]
-        case .networks, .endpoints, .containers: [.get, .post]
+        case .networks, .endpoints, .containers, .doctor: [.get, .post]
         case .network, .container: [.get, .delete]
         case .endpoint: [.delete]
         default: [.post]

@@ -7,6 +7,14 @@ extension DaemonClient {
 
     package func info() throws(FairwayError) -> Info { try call(HTTPRequest(.get, Route.info.target())) }
 
+    /// What is not as it should be on this host.
+    package func examine() throws(FairwayError) -> DoctorReport { try call(HTTPRequest(.get, Route.doctor.target())) }
+
+    /// Repairs what can be; the answer says what was, and what is still wrong.
+    package func repair() throws(FairwayError) -> DoctorReport {
+        try call(HTTPRequest(.post, Route.doctor.target(), waitsSeconds: nil))
+    }
+
     /// Hands over every event from now on; returns only when the daemon ends.
     package func events(_ consume: (Event) throws(FairwayError) -> Void) throws(FairwayError) {
         try stream(HTTPRequest(.get, Route.events.target(), waitsSeconds: nil), consume)

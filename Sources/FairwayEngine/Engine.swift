@@ -39,6 +39,8 @@ package actor Engine {
     var restarting: Set<ObjectID> = []
     var watcher: ProcessWatcher?
     private var firewallWatcher: FirewallWatcher?
+    private var linkWatcher: LinkWatcher?
+    var repairs = RepairBudget()
     /// The relay's process, watched under this identity.
     let relayIdentity = ObjectID.random()
     var relayProcess: Int32?
@@ -105,17 +107,11 @@ package actor Engine {
         firewallWatcher = try FirewallWatcher(ignoring: driver.firewall.portID, logger: logger) { [weak self] in
             Task { await self?.firewallLost() }
         }
+        linkWatcher = try LinkWatcher(groups: driver.groups, logger: logger) { [weak self] alarm in
+            Task { await self?.heard(alarm) }
+        }
         try await reconcile()
         for warning in try store.read({ try contradictions(in: $0) }) { logger.warning("\(warning)") }
-    }
-
-    /// Somebody took a part of the tables away: they are made whole before more than a moment has passed.
-    private func firewallLost() {
-        do {
-            try settleFirewall()
-        } catch {
-            logger.error("can't make the firewall whole: \(error)")
-        }
     }
 
     /// Everything that happens from now on.
@@ -136,6 +132,7 @@ package actor Engine {
         hub.finish()
         watcher?.stop()
         firewallWatcher?.stop()
+        linkWatcher?.stop()
         relay.leave()
         await settleLinks()
     }

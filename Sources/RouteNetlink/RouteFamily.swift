@@ -26,6 +26,7 @@ public enum RouteFamily: NetlinkFamily {
         case .newRule: "RTM_NEWRULE"
         case .deleteRule: "RTM_DELRULE"
         case .getRule: "RTM_GETRULE"
+        case .newSettings: "RTM_NEWNETCONF"
         default: nil
         }
     }
@@ -65,4 +66,6 @@ extension MessageType {
     public static let deleteRule = Self(rawValue: 33)
     /// `RTM_GETRULE`.
     public static let getRule = Self(rawValue: 34)
+    /// `RTM_NEWNETCONF`.
+    public static let newSettings = Self(rawValue: 80)
 }

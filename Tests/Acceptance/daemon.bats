@@ -100,7 +100,7 @@ has_abstract_name() { grep --quiet "@$1" /proc/net/unix; }
     fairway run --rm --rootfs /:O -- true
     fairway daemon stop
     run env FAIRWAY_MTU=1400 fairway info --format '{{json .warnings}}'
-    [[ "$output" == *"FAIRWAY_MTU is 1400"*"system reset"* ]]
+    [[ "$output" == *"mtu is 1400"*"system reset"* ]]
     fairway daemon stop
     [ "$(fairway info --format '{{json .warnings}}')" = "[]" ]
 }

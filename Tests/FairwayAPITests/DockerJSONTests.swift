@@ -16,6 +16,7 @@ struct DockerJSONTests {
         let json = detail.dockerJSON
         #expect(json["Name"] == "web")
         #expect(json["Driver"] == "bridge")
+        #expect(json["EnableIPv4"] == true)
         #expect(json["EnableIPv6"] == true)
         #expect(
             json["IPAM"]?["Config"] == [
@@ -71,6 +72,8 @@ struct DockerJSONTests {
         #expect(attached?["IPPrefixLen"] == 24)
         #expect(attached?["Gateway"] == "10.1.0.1")
         #expect(attached?["GlobalIPv6Address"] == "fd00:1::80")
+        #expect(attached?["GlobalIPv6PrefixLen"] == 64)
+        #expect(attached?["IPv6Gateway"] == "fd00:1::1")
     }
 
     @Test("A container that has never run says so with Docker's zero time")

@@ -14,6 +14,7 @@ struct ConstantsTests {
             (.newRoute, RTM_NEWROUTE), (.deleteRoute, RTM_DELROUTE), (.getRoute, RTM_GETROUTE),
             (.newNeighbour, RTM_NEWNEIGH), (.deleteNeighbour, RTM_DELNEIGH), (.getNeighbour, RTM_GETNEIGH),
             (.newRule, RTM_NEWRULE), (.deleteRule, RTM_DELRULE), (.getRule, RTM_GETRULE),
+            (.newSettings, RTM_NEWNETCONF),
         ].map { ($0, Int($1)) }
         for (type, value) in types { #expect(Int(type.rawValue) == value) }
         #expect(RouteFamily.protocolNumber == NETLINK_ROUTE)
@@ -47,6 +48,7 @@ struct ConstantsTests {
         expect(LinkInfoAttribute.portKind, IFLA_INFO_SLAVE_KIND)
         expect(LinkInfoAttribute.portData, IFLA_INFO_SLAVE_DATA)
         expect(VethAttribute.peer, VETH_INFO_PEER)
+        expect(BridgeAttribute.multicastSnooping, IFLA_BR_MCAST_SNOOPING)
         expect(BridgePortAttribute.hairpin, IFLA_BRPORT_MODE)
         expect(BridgePortAttribute.isolated, IFLA_BRPORT_ISOLATED)
         expect(LinkFamilyAttribute.ipv6, AF_INET6)
@@ -73,6 +75,8 @@ struct ConstantsTests {
         expect(RuleAttribute.priority, FRA_PRIORITY)
         expect(RuleAttribute.mark, FRA_FWMARK)
         expect(RuleAttribute.table, FRA_TABLE)
+        expect(SettingsAttribute.link, NETCONFA_IFINDEX)
+        expect(SettingsAttribute.forwarding, NETCONFA_FORWARDING)
     }
 
     @Test("States, groups and families")
@@ -87,6 +91,7 @@ struct ConstantsTests {
             (.ipv4Addresses, RTNLGRP_IPV4_IFADDR), (.ipv6Addresses, RTNLGRP_IPV6_IFADDR),
             (.ipv4Routes, RTNLGRP_IPV4_ROUTE), (.ipv6Routes, RTNLGRP_IPV6_ROUTE),
             (.ipv4Rules, RTNLGRP_IPV4_RULE), (.ipv6Rules, RTNLGRP_IPV6_RULE),
+            (.ipv4Settings, RTNLGRP_IPV4_NETCONF), (.ipv6Settings, RTNLGRP_IPV6_NETCONF),
         ]
         for (group, value) in groups { #expect(group.rawValue == value.rawValue) }
         #expect(Int32(AddressFamily.unspecified.rawValue) == AF_UNSPEC)

@@ -116,6 +116,24 @@ struct MonitorLiveTests {
         #expect(isAnnounced.contains("forgotten"))
     }
 
+    @Test("Forwarding is announced, for all links and for one, in both families", arguments: ["ipv4", "ipv6"])
+    func forwarding(name: String) throws {
+        let host = try TemporaryNamespace()
+        let bridge = try host.route.createBridge(named: "br0")
+        var monitor = try Self.monitor(host, [.ipv4Settings, .ipv6Settings])
+        try host.namespace.run { () throws(Errno) in
+            try Sysctl.write(1, to: "net.\(name).conf.all.forwarding")
+            try Sysctl.write(0, to: "net.\(name).conf.br0.forwarding")
+        }
+        let heard = try Self.heard(by: &monitor) {
+            if case .forwardingSet(let set) = $0 { set.scope == .link(bridge) && !set.isOn } else { false }
+        }
+        let settings = heard.compactMap { if case .forwardingSet(let set) = $0 { set } else { nil } }
+        #expect(settings.allSatisfy { $0.family == (name == "ipv4" ? .ipv4 : .ipv6) })
+        #expect(settings.contains { $0.scope == .all && $0.isOn })
+        #expect(settings.contains { $0.scope == .newLinks && $0.isOn })
+    }
+
     @Test("After an overrun the monitor says so once, and what changes after a new listing is announced")
     func overrun() throws {
         let host = try TemporaryNamespace()

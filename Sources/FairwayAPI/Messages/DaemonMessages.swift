@@ -97,3 +97,16 @@ package struct ResetReport: Hashable, Sendable, Codable {
 
     package init(removed: [String]) { self.removed = removed }
 }
+
+/// The answer to `/v1/doctor`: what is not as it should be.
+package struct DoctorReport: Hashable, Sendable, Codable {
+    /// What is wrong now.
+    package var findings: [Finding]
+    /// What was wrong, and has been repaired by this request.
+    package var repaired: [Finding]
+
+    package init(findings: [Finding], repaired: [Finding] = []) {
+        self.findings = findings
+        self.repaired = repaired
+    }
+}

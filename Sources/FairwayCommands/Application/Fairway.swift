@@ -21,7 +21,7 @@ struct Fairway: ParsableCommand {
             CommandGroup(
                 name: "Network and host",
                 subcommands: [
-                    NetworkGroup.self, ShowInfo.self, ShowEvents.self, DaemonGroup.self, SystemGroup.self,
+                    NetworkGroup.self, ShowInfo.self, Doctor.self, ShowEvents.self, DaemonGroup.self, SystemGroup.self,
                     ShowVersion.self,
                 ]
             ),

@@ -1,17 +1,22 @@
 internal import CLinux
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// One run of a program of others.
-struct Program {
+package struct Program {
     var path: String
     var arguments: [String]
 
+    package init(path: String, arguments: [String]) {
+        self.path = path
+        self.arguments = arguments
+    }
+
     /// How a run ended.
-    struct Outcome {
-        var exitCode: Int32
+    package struct Outcome {
+        package var exitCode: Int32
         /// The start of what it wrote to both outputs.
-        var output: String
+        package var output: String
     }
 
     private static let outputLimit = 16 * 1024
@@ -29,7 +34,7 @@ struct Program {
     }
 
     /// Runs it to its end, or kills it and throws `ETIMEDOUT` when it takes too long.
-    func run(timeoutMilliseconds: Int32) throws(Errno) -> Outcome {
+    package func run(timeoutMilliseconds: Int32) throws(Errno) -> Outcome {
         var output = [UInt8](repeating: 0, count: Self.outputLimit)
         var length = 0
         var status: Int32 = 0

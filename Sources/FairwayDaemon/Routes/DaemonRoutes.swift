@@ -17,6 +17,11 @@ struct DaemonRoutes: Sendable {
         router.answer(.events, .get) { request, _ in
             request.answerLines(await engine.events())
         }
+        router.answer(.doctor, .get) { _, _ in try .json(DoctorReport(findings: await engine.examine())) }
+        router.answer(.doctor, .post) { _, _ in
+            let outcome = try await engine.repairEverything()
+            return try .json(DoctorReport(findings: outcome.remaining, repaired: outcome.repaired))
+        }
         router.answer(.daemonStop, .post) { _, _ in
             lifetime.end(.stopped)
             return .done

@@ -6,6 +6,7 @@ internal import FairwayStore
 internal import LinuxSystem
 internal import Logging
 internal import Netlink
+internal import NetworkNamespaces
 internal import RouteNetlink
 
 /// Makes the kernel agree with the store, whatever the last step of an earlier daemon was.
@@ -22,6 +23,7 @@ extension Engine {
         try settleSandboxes()
         try settleNetworks()
         try settleFirewall()
+        keepForwardRules()
         try releaseHost()
         try settlePorts()
         try dropUnknownLinks()
@@ -49,10 +51,12 @@ extension Engine {
     }
 
     /// Attachments that were never finished, or whose sandbox is gone, are taken away.
-    private func settleEndpoints() throws {
+    ///
+    /// A link that is gone while its sandbox lives is made again with its network.
+    func settleEndpoints() throws {
         for endpoint in try store.read({ try $0.endpoints() }) {
             do {
-                if try !isAlive(endpoint) { try detach(endpoint) }
+                if try !isAlive(endpoint), try !canRemake(endpoint) { try detach(endpoint) }
             } catch {
                 logger.error("can't settle the attachment of \(endpoint.name): \(error)")
             }
@@ -84,7 +88,7 @@ extension Engine {
     }
 
     /// Finishes removals, undoes creations that were cut off, and makes what is missing of the others.
-    private func settleNetworks() throws {
+    func settleNetworks() throws {
         for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
             do {
                 if network.state == .ready { try restore(network) } else { try finishRemoving(network) }
@@ -100,12 +104,33 @@ extension Engine {
         if try driver.ownedBridge(of: network) == nil {
             try driver.create(network)
             logger.notice("made the bridge of network \(network.name) again")
-        } else if try driver.repair(network) {
-            logger.notice("repaired the bridge of network \(network.name)")
+        } else {
+            report(try driver.repair(network), of: network, areRepaired: true)
         }
-        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) {
-            try driver.reconnect(endpoint, to: network)
+        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) where endpoint.state == .ready {
+            try mend(endpoint, on: network)
         }
+    }
+
+    /// Makes the host end of an attachment whole; one that is gone, where its sandbox lives.
+    func mend(_ endpoint: Endpoint, on network: Network) throws {
+        var faults = try driver.reconnect(endpoint, to: network)
+        if faults.isEmpty, try driver.ownedLink(of: endpoint) == nil, try canRemake(endpoint) {
+            try remake(endpoint, on: network)
+            faults = [.missing]
+        }
+        report(faults, of: endpoint, areRepaired: true)
+    }
+
+    /// Makes the link of an attachment again, with its addresses and routes.
+    private func remake(_ endpoint: Endpoint, on network: Network) throws {
+        guard let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
+            let namespace = openNamespace(of: sandbox)
+        else { return }
+        var endpoint = endpoint
+        endpoint.hostLinkIndex =
+            try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }.rawValue
+        try store.write { [endpoint] in try $0.update(endpoint) }
     }
 
     /// Makes the tables whole, adds the elements that are missing and takes away those that nothing asks for.
@@ -125,10 +150,10 @@ extension Engine {
     }
 
     /// What the store asks of the firewall: a pure function of it.
-    private func desiredElements() throws -> Set<FirewallElement> {
+    func desiredElements() throws -> Set<FirewallElement> {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
         let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
-        var elements = Set(Policy.forwardingElements(uplinks: try guardedUplinks()))
+        var elements = Set(try forwardingGuards())
         for network in bridges { elements.formUnion(Policy.elements(for: network)) }
         for endpoint in endpoints where endpoint.state == .ready {
             guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }
@@ -138,12 +163,17 @@ extension Engine {
     }
 
     /// Links that carry our mark and belong to nothing in the store are deleted.
-    private func dropUnknownLinks() throws {
-        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
-        for link in try driver.ownLinks() where !known.contains(link.name) {
+    func dropUnknownLinks() throws {
+        for link in try unknownLinks() {
             logger.notice("deleting the link \(link.name), which no network or endpoint has")
             try driver.route.deleteLink(link.index)
         }
+    }
+
+    /// Links that carry our mark and belong to nothing in the store, but those that the reaper is about to delete.
+    func unknownLinks() throws -> [Link] {
+        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
+        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
+        return try driver.ownLinks().filter { !known.contains($0.name) }
     }
 }

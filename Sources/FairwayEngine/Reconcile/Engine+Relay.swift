@@ -7,12 +7,15 @@ internal import Logging
 extension Engine {
     /// Ports that the relay holds for nobody are released; those that it lost are held again.
     func settlePorts() throws {
-        let endpoints = try store.read { try $0.endpoints() }.filter { !$0.ports.isEmpty }
+        let (all, networks) = try store.read { (try $0.endpoints(), try $0.networks()) }
+        let endpoints = all.filter { !$0.ports.isEmpty }
         let held = try relay.held()
         for owner in held.keys where !endpoints.contains(where: { $0.id == owner }) { try relay.release(owner) }
         for endpoint in endpoints where held[endpoint.id] == nil {
             do {
-                try relay.hold(endpoint.ports, for: endpoint.id, at: endpoint.addresses)
+                let network = networks.first { $0.id == endpoint.networkID }
+                let targets = network?.translatedAddresses(of: endpoint) ?? []
+                try relay.hold(endpoint.ports, for: endpoint.id, at: targets)
             } catch {
                 // The rules lead to the container all the same; only the guard against others is missing.
                 logger.error("can't hold the published ports of \(endpoint.name) again: \(error)")

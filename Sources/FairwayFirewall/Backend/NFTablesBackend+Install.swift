@@ -7,6 +7,17 @@ extension NFTablesBackend {
         try !installedTables().isEmpty
     }
 
+    /// Whether nothing of the constant ruleset is missing or changed.
+    package mutating func isWhole() throws(NetlinkError) -> Bool {
+        let present = try installedTables()
+        for wanted in tables {
+            guard present.contains(wanted.reference) else { return false }
+            let found = try InstalledTable(listing: wanted.reference, over: &connection)
+            guard found.isCurrent(with: wanted) else { return false }
+        }
+        return true
+    }
+
     private mutating func installedTables() throws(NetlinkError) -> [TableReference] {
         let present = Set(try connection.tables().map(\.reference))
         return tables.map(\.reference).filter(present.contains)

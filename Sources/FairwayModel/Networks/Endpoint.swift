@@ -17,6 +17,12 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     /// One a family, in the order of the network's subnets.
     package var addresses: [IPAddress]
     package var ports: [PublishedPort]
+    /// Ports that are open at the endpoint's own addresses only, on networks that translate nothing.
+    package var openPorts: [PublishedPort]
+    /// nil: the network's.
+    package var spoofing: SpoofProtection?
+    /// What it may send from besides its own addresses.
+    package var allowedAddresses: [IPNetwork]
     package var aliases: [String]
     package var createdAt: Timestamp
     package var state: ObjectState
@@ -32,6 +38,9 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         macAddress: MACAddress,
         addresses: [IPAddress] = [],
         ports: [PublishedPort] = [],
+        openPorts: [PublishedPort] = [],
+        spoofing: SpoofProtection? = nil,
+        allowedAddresses: [IPNetwork] = [],
         aliases: [String] = [],
         createdAt: Timestamp = .now(),
         state: ObjectState = .creating
@@ -46,8 +55,14 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.macAddress = macAddress
         self.addresses = addresses
         self.ports = ports
+        self.openPorts = openPorts
+        self.spoofing = spoofing
+        self.allowedAddresses = allowedAddresses
         self.aliases = aliases
         self.createdAt = createdAt
         self.state = state
     }
+
+    /// What this endpoint is held to on its network.
+    package func spoofing(on network: Network) -> SpoofProtection { spoofing ?? network.policy.spoofing }
 }

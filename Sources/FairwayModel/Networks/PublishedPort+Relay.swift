@@ -13,3 +13,16 @@ extension PublishedPort {
         return hostAddress.map { $0.isAny || $0.isLoopback } ?? true ? own : nil
     }
 }
+
+extension Network {
+    /// Those of an endpoint's addresses that its published ports are translated to: in a family that is routed they are
+    /// reached as they are.
+    package func translatedAddresses(of endpoint: Endpoint) -> [IPAddress] {
+        endpoint.addresses.filter { address in
+            switch policy.gatewayModes[address.isIPv6 ? .ipv6 : .ipv4] {
+            case .nat, .natUnprotected: true
+            case .routed, .isolated: false
+            }
+        }
+    }
+}

@@ -58,6 +58,20 @@ package struct SettingTable: Sendable {
         effect: .atOnce,
         "MTU of networks that name none"
     )
+    package let monitor = Setting<Settings.MonitorMode>(
+        "monitor",
+        .choice,
+        default: "repair",
+        effect: .atOnce,
+        "what is done about links and rules of Fairway's that others change"
+    )
+    package let forwardRule = Setting<Settings.Switch>(
+        "forward-rule",
+        .choice,
+        default: "off",
+        effect: .atOnce,
+        "whether one rule is kept in others' chains that drop what they forward, for what Fairway has let through"
+    )
     package let runtime = Setting<String?>(
         "runtime",
         .optional(.program, empty: "the first of crun and runc that works here"),

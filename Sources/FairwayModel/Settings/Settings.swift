@@ -18,6 +18,19 @@ package struct Settings: Hashable, Sendable {
         case nftables
     }
 
+    package enum MonitorMode: String, Sendable, CaseIterable {
+        /// What was changed or removed is made as it was.
+        case repair
+        /// What was changed or removed is named in the log.
+        case report
+        /// Nothing; the next start of the daemon makes it as it was.
+        case off
+    }
+
+    package enum Switch: String, Sendable, CaseIterable {
+        case on, off
+    }
+
     package enum PoolChoice: String, Sendable, CaseIterable {
         case lowest, random
     }

@@ -1,9 +1,11 @@
 package import FairwayModel
 
 extension StoreTransaction {
-    /// Every stored setting.
+    /// Every setting that somebody has stored.
+    ///
+    /// Keys with a dot are what Fairway itself remembers of the host.
     package func settings() throws(FairwayError) -> [String: String] {
-        let all = try rows("SELECT key, value FROM setting") { columns throws(FairwayError) in
+        let all = try rows("SELECT key, value FROM setting WHERE instr(key, '.') = 0") { columns throws(FairwayError) in
             (try columns.value(String.self), try columns.value(String.self))
         }
         return Dictionary(uniqueKeysWithValues: all)

@@ -16,6 +16,15 @@ extension NetlinkSocket where Family == NetfilterFamily {
         try tables(of: reference.family).first { $0.reference == reference }
     }
 
+    /// Lists the chains of all tables.
+    public mutating func chains() throws(NetlinkError) -> [Chain] {
+        try dump(NFTablesMessage.getChain) {
+            $0.put(header: NetfilterHeader(family: 0))
+        } decoding: { message throws(DecodingError) in
+            try Chain(decoding: message)
+        }
+    }
+
     /// Lists the chains of a table; none if there is no such table.
     public mutating func chains(of table: TableReference) throws(NetlinkError) -> [Chain] {
         try dump(NFTablesMessage.getChain) {

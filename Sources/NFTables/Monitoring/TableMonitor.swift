@@ -1,7 +1,7 @@
 package import LinuxSystem
 public import Netlink
 
-/// Tells when tables, chains or rules are deleted, by whomever: `nft monitor`, for losses only.
+/// Tells when tables, chains, rules, sets or elements are deleted, by whomever: `nft monitor`, for losses only.
 public struct TableMonitor: ~Copyable {
     private var connection: NFTablesConnection
 
@@ -40,6 +40,7 @@ public struct TableMonitor: ~Copyable {
 
     private static let losses: Set<MessageType> = [
         NFTablesMessage.deleteTable, NFTablesMessage.deleteChain, NFTablesMessage.deleteRule,
+        NFTablesMessage.deleteSet, NFTablesMessage.deleteElement,
     ]
 }
 

@@ -29,6 +29,8 @@ public enum RouteAnnouncement: Hashable, Sendable {
     case ruleSet(RoutingRule)
     /// A rule is gone.
     case ruleRemoved(RoutingRule)
+    /// Forwarding is switched so.
+    case forwardingSet(ForwardingSetting)
     /// Announcements were lost: list everything again; whatever changes after that listing is announced.
     case overrun
 
@@ -44,6 +46,7 @@ public enum RouteAnnouncement: Hashable, Sendable {
             case .newNeighbour, .deleteNeighbour: try Self.neighbour(decoding: message)
             case .newRule: try RoutingRule(decoding: message).map(Self.ruleSet)
             case .deleteRule: try RoutingRule(decoding: message).map(Self.ruleRemoved)
+            case .newSettings: try ForwardingSetting(decoding: message).map(Self.forwardingSet)
             default: nil
             }
         guard let announcement else { return nil }

@@ -22,4 +22,8 @@ public struct RouteGroup: RawRepresentable, Hashable, Sendable {
     public static let ipv6Routes = Self(rawValue: 11)
     /// IPv6 rules (`RTNLGRP_IPV6_RULE`).
     public static let ipv6Rules = Self(rawValue: 19)
+    /// IPv4 settings of interfaces (`RTNLGRP_IPV4_NETCONF`).
+    public static let ipv4Settings = Self(rawValue: 24)
+    /// IPv6 settings of interfaces (`RTNLGRP_IPV6_NETCONF`).
+    public static let ipv6Settings = Self(rawValue: 25)
 }

@@ -120,6 +120,12 @@ struct AttachRefusalTests {
         ) {
             $0.network = "inner"
         },
+        Case("an allowed address with host bits", .invalidArgument, "10.9.0.0/24") {
+            $0.allowedAddresses = [IPNetwork("10.9.0.1/24")].compactMap(\.self)
+        },
+        Case("an allowed address that nobody sends from", .invalidArgument, "224.0.0.1/32") {
+            $0.allowedAddresses = [IPNetwork("224.0.0.1/32")].compactMap(\.self)
+        },
         Case("a full subnet", .exhausted, "10.4.0.0/30") { $0.network = "tiny" },
     ]
 

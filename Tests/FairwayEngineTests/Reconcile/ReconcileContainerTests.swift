@@ -17,7 +17,7 @@ struct ReconcileContainerTests {
     let host: TestHost
 
     init() async throws {
-        host = try await TestHost()
+        host = try await TestHost(["monitor": "off"])
         try await host.createNetwork()
     }
 

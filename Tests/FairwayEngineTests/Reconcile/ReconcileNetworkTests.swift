@@ -15,7 +15,7 @@ import Testing
 struct ReconcileNetworkTests {
     @Test("A start after a start changes nothing")
     func nothingToDo() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try host.addUplink()
         try await host.createNetwork()
         try await host.createNetwork("red", subnet: "10.2.0.0/24") { $0.isInternal = true }
@@ -33,7 +33,7 @@ struct ReconcileNetworkTests {
         [ObjectState.creating, .removing]
     )
     func cutOff(stage: HalfMadeNetwork, state: ObjectState) async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try host.addUplink()
         let before = try await host.snapshot()
         try await stage.make(HalfMadeNetwork.network(state), on: host)
@@ -43,7 +43,7 @@ struct ReconcileNetworkTests {
 
     @Test("A removal that was cut off when only the host was not released yet is finished")
     func hostNotReleased() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try host.addUplink()
         let before = try await host.snapshot()
         try await host.engine.prepareHost(for: HalfMadeNetwork.network(.ready))
@@ -54,7 +54,7 @@ struct ReconcileNetworkTests {
 
     @Test("Somebody else's bridge by the name of a network that was never made stays")
     func othersBridge() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try host.addUplink("br-blue")
         let before = try await host.snapshot()
         try host.store.write { try $0.insert(HalfMadeNetwork.network(.creating)) }
@@ -64,7 +64,7 @@ struct ReconcileNetworkTests {
 
     @Test("A bridge that is gone is made again, with its ports, and they reach it")
     func deletedBridge() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         let network = try await host.createNetwork()
         let pod = try host.makePod()
         try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
@@ -82,7 +82,7 @@ struct ReconcileNetworkTests {
 
     @Test("A bridge gets back what was taken from it", arguments: BridgeLoss.allCases)
     func damagedBridge(loss: BridgeLoss) async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         let network = try await host.createNetwork()
         let pod = try host.makePod()
         try await host.attach(pod)
@@ -103,7 +103,7 @@ struct ReconcileNetworkTests {
 
     @Test("A bridge whose name somebody took stays recorded, and the other networks work")
     func takenBridgeName() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         let blue = try await host.createNetwork()
         try await host.createNetwork("red", subnet: "10.2.0.0/24")
         try await host.delete(link: blue.deviceName)
@@ -117,7 +117,7 @@ struct ReconcileNetworkTests {
 
     @Test("Tables that are gone are made again, with all elements", arguments: MissingTables.allCases)
     func deletedTables(missing: MissingTables) async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try host.addUplink()
         try await host.createNetwork()
         let pod = try host.makePod()
@@ -131,7 +131,7 @@ struct ReconcileNetworkTests {
 
     @Test("Elements that are gone come back, and those that nothing asks for go")
     func elements() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         let network = try await host.createNetwork()
         let pod = try host.makePod()
         let endpoint = try await host.attach(pod)
@@ -149,7 +149,7 @@ struct ReconcileNetworkTests {
 
     @Test("Forwarding that somebody switched off is switched on again for the networks that need it")
     func forwarding() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try await host.createNetwork()
         let before = try await host.snapshot()
         try host.setForwarding(false)
@@ -159,7 +159,7 @@ struct ReconcileNetworkTests {
 
     @Test("Links with our mark that nobody knows are deleted, other people's are not")
     func unknownLinks() async throws {
-        let host = try await TestHost()
+        let host = try await TestHost(["monitor": "off"])
         try host.addUplink()
         try await host.createNetwork()
         let before = try await host.snapshot()

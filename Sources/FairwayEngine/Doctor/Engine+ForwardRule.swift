@@ -1,0 +1,46 @@
+internal import FairwayDrivers
+internal import FairwayFirewall
+internal import FairwayModel
+internal import FairwayStore
+internal import Logging
+
+/// The one rule that lets through foreign firewalls what our own table has let through.
+extension Engine {
+    /// Puts the rule into every chain of others that drops our packets and lacks it.
+    func insertForwardRules() throws {
+        let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge && !$0.isInternal }
+        guard !networks.isEmpty else { return }
+        for obstacle in try driver.firewall.forwardObstacles(isIPv6: hasIPv6(networks)) {
+            if obstacle.isOfIPTables {
+                try LegacyIPTables(program: obstacle.isIPv6 ? "ip6tables-nft" : "iptables-nft").insertForwardRule()
+            } else {
+                try driver.firewall.insertForwardRule(into: obstacle)
+            }
+            logger.notice("added our one rule to the chain \(obstacle.name), which drops what it does not know")
+        }
+        if try LegacyIPTables.dropsForwarded() {
+            try LegacyIPTables.insertForwardRule()
+            logger.notice("added our one rule to FORWARD of iptables-legacy, which drops what it does not know")
+        }
+    }
+
+    /// As ``insertForwardRules()``, where the operator wants it for good; a failure is none of the caller's.
+    func keepForwardRules() {
+        guard settings.forwardRule == .on else { return }
+        do {
+            try insertForwardRules()
+        } catch {
+            logger.error("can't add our rule to a chain that drops what it does not know: \(error)")
+        }
+    }
+
+    /// Takes the rule out of all chains: no network needs it any more.
+    func removeForwardRules() {
+        do {
+            try driver.firewall.removeForwardRules()
+            try LegacyIPTables.removeForwardRule()
+        } catch {
+            logger.error("can't take our rule out of a chain of others: \(error)")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import FairwayContainers
+internal import FairwayFirewall
+internal import FairwayModel
+internal import LinuxSystem
+internal import SystemPackage
+
+/// The host's iptables programs, which alone read and write the rules of iptables.
+///
+/// The old tables have no other interface; those in nftables, none but their own rules may be in, or the programs
+/// refuse to show them.
+struct LegacyIPTables {
+    /// Such as `iptables-legacy`.
+    let program: String
+
+    private static let legacy = Self(program: "iptables-legacy")
+
+    /// Whether the old tables drop what is forwarded, and lack the one rule that lets our packets through.
+    static func dropsForwarded() throws(FairwayError) -> Bool {
+        // Without a table the program would make one.
+        guard let tables = try? Files.readText("/proc/thread-self/net/ip_tables_names"),
+            tables.split(separator: "\n").contains("filter"), let rules = try legacy.forwardRules()
+        else { return false }
+        guard !rules.contains(where: { $0.contains(NFTablesBackend.forwardRuleComment) }) else { return false }
+        return rules.contains("-P FORWARD DROP") || rules.last.map(refusesAll) == true
+    }
+
+    static func insertForwardRule() throws(FairwayError) { try legacy.insertForwardRule() }
+
+    /// Takes the rule out of the old tables; none is no error.
+    static func removeForwardRule() throws(FairwayError) {
+        guard let tables = try? Files.readText("/proc/thread-self/net/ip_tables_names"),
+            tables.split(separator: "\n").contains("filter"), let rules = try legacy.forwardRules(),
+            rules.contains(where: { $0.contains(NFTablesBackend.forwardRuleComment) })
+        else { return }
+        _ = try legacy.run(["-D", "FORWARD"] + Self.rule)
+    }
+
+    func insertForwardRule() throws(FairwayError) { _ = try run(["-I", "FORWARD"] + Self.rule) }
+
+    private func forwardRules() throws(FairwayError) -> [String]? {
+        guard ExecutableSearch.path(of: program) != nil else { return nil }
+        return try run(["-S", "FORWARD"]).split(separator: "\n").map(String.init)
+    }
+
+    private static func refusesAll(_ rule: String) -> Bool {
+        rule == "-A FORWARD -j DROP" || rule.hasPrefix("-A FORWARD -j REJECT")
+    }
+
+    private static let rule: [String] = {
+        let bit = "0x" + String(NFTablesBackend.acceptedMark, radix: 16)
+        let comment = ["-m", "comment", "--comment", NFTablesBackend.forwardRuleComment]
+        return ["-m", "mark", "--mark", "\(bit)/\(bit)"] + comment + ["-j", "ACCEPT"]
+    }()
+
+    private func run(_ arguments: [String]) throws(FairwayError) -> String {
+        guard let path = ExecutableSearch.path(of: program) else {
+            throw FairwayError(.unavailable, "can't change the rules of iptables: \(program) is not installed")
+        }
+        let outcome: Program.Outcome
+        do throws(Errno) {
+            outcome = try Program(path: path, arguments: ["-w", "5"] + arguments).run(timeoutMilliseconds: 10_000)
+        } catch {
+            throw FairwayError(.failed, "can't run \(path): \(error)")
+        }
+        guard outcome.exitCode == 0 else {
+            throw FairwayError(.failed, "\(program) \(arguments.joined(separator: " ")) failed: \(outcome.output)")
+        }
+        return outcome.output
+    }
+}

@@ -1,0 +1,63 @@
+internal import FairwayDrivers
+internal import FairwayFirewall
+internal import FairwayModel
+internal import FairwayStore
+internal import Logging
+internal import NetworkNamespaces
+internal import SystemPackage
+
+/// Where the kernel and the store differ: what a start and the monitor repair, and what people are told.
+extension Engine {
+    /// What is wrong with the bridge of a network, forwarding included.
+    func faults(of network: Network) throws -> [LinkFault] {
+        let isOff = try network.forwarded.filter { family throws(Errno) in try !HostForwarding.isOn(family) }
+        return try driver.faults(of: network) + isOff.map { .setting(HostForwarding.setting($0), value: "1") }
+    }
+
+    /// Whether the link of an attachment can be made again, and is to be: its sandbox lives on without it.
+    func canRemake(_ endpoint: Endpoint) throws -> Bool {
+        guard endpoint.state == .ready, let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }) else {
+            return false
+        }
+        return try openNamespace(of: sandbox) != nil && !isLeaving(endpoint)
+    }
+
+    /// Whether a container is about to start or to end: then whoever does that sees to its attachments.
+    func isLeaving(_ endpoint: Endpoint) throws -> Bool {
+        let (sandbox, container) = try store.read { state in
+            let sandbox = try state.sandbox(endpoint.sandboxID)
+            return (sandbox, try sandbox?.containerID.flatMap { try state.container($0) })
+        }
+        guard let sandbox, sandbox.origin == .owned else { return false }
+        guard let container else { return true }
+        return container.status != .running || exclusives[container.id] != nil
+    }
+
+    func report(_ faults: [LinkFault], of network: Network, areRepaired: Bool = false) {
+        report(faults, of: "bridge \(network.deviceName) of network \(network.name)", areRepaired)
+    }
+
+    func report(_ faults: [LinkFault], of endpoint: Endpoint, areRepaired: Bool = false) {
+        report(faults, of: "link \(endpoint.hostLinkName) of \(endpoint.name)", areRepaired)
+    }
+
+    private func report(_ faults: [LinkFault], of object: String, _ areRepaired: Bool) {
+        guard !faults.isEmpty else { return }
+        let list = faults.map(\.description).joined(separator: "; ")
+        if areRepaired {
+            logger.notice("repaired: the \(object) \(list)")
+        } else {
+            logger.warning("the \(object) \(list)")
+        }
+    }
+
+    /// What the firewall lacks, or has too much.
+    func firewallFaults() throws -> [String] {
+        let desired = try desiredElements()
+        if try !driver.firewall.isInstalled() { return desired.isEmpty ? [] : ["its tables are gone"] }
+        guard try driver.firewall.isWhole() else { return ["a part of its tables is missing or was changed"] }
+        let observed = try driver.firewall.observed()
+        return desired.subtracting(observed).sorted().map { "\($0) is missing" }
+            + observed.subtracting(desired).sorted().map { "\($0) is there, and nothing asks for it" }
+    }
+}

@@ -1,0 +1,119 @@
+#!/usr/bin/env bats
+bats_require_minimum_version 1.5.0
+load common
+
+# A host whose firewall drops what it forwards: found, named, and let through by one rule. All in this namespace.
+
+setup() { fairway network create lab >/dev/null; }
+
+teardown() {
+    fairway system unset forward-rule monitor >/dev/null
+    fairway rm -f web >/dev/null 2>&1 || true
+    fairway network rm lab >/dev/null 2>&1 || true
+    nft delete table inet host 2>/dev/null || true
+    for table in ip ip6; do nft delete table $table filter 2>/dev/null || true; done
+    if [ -n "${outside:-}" ]; then ip netns del "$outside"; fi
+}
+
+# A host on another link, that calls the published port 8080 as any other would.
+make_outside() {
+    outside=outside$BASHPID
+    ip netns add "$outside"
+    ip link add uplink0 type veth peer name eth0 netns "$outside"
+    ip addr add 192.0.2.1/24 dev uplink0
+    ip link set uplink0 up
+    ip -n "$outside" addr add 192.0.2.2/24 dev eth0
+    ip -n "$outside" link set eth0 up
+}
+
+reaches() { ip netns exec "$outside" curl --silent --max-time 1 --retry 3 --retry-connrefused http://192.0.2.1:8080 >/dev/null; }
+
+severities() { jq -r '.findings[].severity' <<<"$output" | sort | uniq -c; }
+
+@test "a host where nothing is wrong: exit code 0, and empty lists" {
+    run -0 fairway doctor
+    [ "$output" = "nothing is wrong" ]
+    run -0 fairway doctor --json
+    [ "$(jq -c '[.findings, .repaired]' <<<"$output")" = "[[],[]]" ]
+}
+
+@test "a DROP policy made by nft is found, named, and one rule lets our packets through" {
+    make_outside
+    server web 80 --network lab -p 8080:80
+    wait_until reaches
+    nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'
+    ! reaches
+    run -1 fairway doctor
+    [[ "$output" == *"error: chain inet host through: it drops what no rule of it accepts"* ]]
+    [[ "$output" == *"fairway doctor --repair"* ]]
+    run -1 fairway doctor --json
+    [ "$(jq -r '.findings[0] | [.severity, .object] | join(" ")' <<<"$output")" = "error chain inet host through" ]
+    [ "$(jq -r '.findings[0] | keys | join(" ")' <<<"$output")" = "object reason remedy severity" ]
+    run -0 fairway doctor --repair
+    [[ "${lines[0]}" == "repaired: chain inet host through: "* ]]
+    reaches
+    [ "$(nft list chain inet host through | grep -c fairway)" = 1 ]
+    run -0 fairway doctor --repair
+    [ "$(nft list chain inet host through | grep -c fairway)" = 1 ]
+}
+
+@test "a DROP policy made by iptables is found, and iptables can still read its rules afterwards" {
+    make_outside
+    server web 80 --network lab -p 8080:80
+    wait_until reaches
+    iptables-nft -P FORWARD DROP
+    ! reaches
+    run -1 fairway doctor
+    [[ "$output" == *"chain ip filter FORWARD"* ]]
+    run -0 fairway doctor --repair
+    reaches
+    run -0 iptables-nft -S FORWARD
+    [ "${lines[0]}" = "-P FORWARD DROP" ]
+    [ "$(grep -c fairway <<<"$output")" = 1 ]
+    fairway rm -f web
+    fairway network rm lab
+    ! iptables-nft -S FORWARD | grep -q fairway
+}
+
+@test "a rule that refuses everything at the end is found, too" {
+    iptables-nft -A FORWARD -j REJECT
+    run -1 fairway doctor
+    [[ "$output" == *"chain ip filter FORWARD: it ends with a rule that refuses everything"* ]]
+    run -0 fairway doctor --repair
+}
+
+@test "what a foreign chain lets through by our rule is only what our table has let through" {
+    make_outside
+    server web 80 --network lab -p 8080:80
+    wait_until reaches
+    nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'
+    fairway doctor --repair
+    reaches
+    address=$(address_of web)
+    ip -n "$outside" route add "$address" via 192.0.2.1
+    ! ip netns exec "$outside" curl --silent --max-time 1 "http://$address" >/dev/null
+}
+
+@test "forward-rule=on makes the rule by itself, with the next network" {
+    nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'
+    fairway system set forward-rule=on
+    fairway network create second >/dev/null
+    nft list chain inet host through | grep -q fairway
+    run -0 fairway doctor
+    fairway network rm second
+}
+
+@test "what somebody took away is found where the monitor only reports, and repaired when told to" {
+    fairway system set monitor=report
+    server web 80 --network lab
+    bridge=$(ip -o link show type bridge | grep -o 'br-[0-9a-f]*' | head -1)
+    ip link set "$bridge" down
+    nft flush set inet fairway addresses4
+    sysctl -qw "net.ipv4.conf.$bridge.route_localnet=0"
+    run -1 fairway doctor
+    [[ "$output" == *"error: network lab: its bridge $bridge is down"* ]]
+    [[ "$output" == *"error: network lab: its bridge $bridge has another route_localnet than 1"* ]]
+    [[ "$output" == *"error: firewall: inet fairway addresses4"*"is missing"* ]]
+    run -0 fairway doctor --repair
+    run -0 fairway doctor
+}

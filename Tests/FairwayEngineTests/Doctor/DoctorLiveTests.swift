@@ -1,0 +1,96 @@
+import FairwayDrivers
+import FairwayFirewall
+import FairwayModel
+import FairwayStore
+import FairwayTesting
+import IPAddressing
+import NFTables
+import Netlink
+import NetworkNamespaces
+import RouteNetlink
+import Testing
+
+@testable import FairwayEngine
+
+@Suite("What the doctor finds", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
+struct DoctorLiveTests {
+    let host: TestHost
+    let network: Network
+    let pod: Pod
+    let endpoint: Endpoint
+
+    init() async throws {
+        host = try await TestHost(["monitor": "off"])
+        network = try await host.createNetwork()
+        pod = try host.makePod()
+        endpoint = try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
+    }
+
+    private func findings() async throws -> [Finding] { try await host.engine.examine() }
+
+    @Test("Nothing, where nothing is wrong")
+    func health() async throws {
+        #expect(try await findings().isEmpty)
+        let outcome = try await host.engine.repairEverything()
+        #expect(outcome.repaired.isEmpty && outcome.remaining.isEmpty)
+    }
+
+    @Test("Whatever somebody changed, and the repair makes it as it was", arguments: MonitorLiveTests.Change.testable)
+    func changes(change: MonitorLiveTests.Change) async throws {
+        let before = try await host.snapshot().withoutIndexes
+        try await host.make(change, of: endpoint, on: network, in: pod)
+        let found = try await findings()
+        #expect(!found.isEmpty)
+        #expect(found.allSatisfy { $0.severity == .error && $0.remedy.contains("--repair") })
+        let outcome = try await host.engine.repairEverything()
+        #expect(Set(found).isSubset(of: outcome.repaired))
+        #expect(outcome.remaining.isEmpty)
+        #expect(try await host.snapshot().withoutIndexes == before)
+        #expect(try host.isReached(from: pod))
+    }
+
+    @Test("A relay that holds no ports, and a link that nobody knows")
+    func others() async throws {
+        // With ports of others the relay stays, and is not replaced by one that holds all.
+        try await host.attach(host.makePod("other"), "other", ports: [PortRequest(hostPort: 8081, containerPort: 80)])
+        try await host.engine.release(portsOf: endpoint.id)
+        let ghost = try host.network.route.createBridge(named: "ghost0")
+        try host.network.route.change(ghost, LinkChange(alias: "fairway network ghost"))
+        #expect(try await findings().map(\.object) == ["endpoint web", "link ghost0"])
+        #expect(try await host.engine.repairEverything().remaining.isEmpty)
+        #expect(try host.link("ghost0") == nil)
+    }
+
+    @Test("A subnet that the host reaches another way since")
+    func overlap() async throws {
+        try host.addUplink()
+        let uplink = try #require(try host.link("uplink0")).index
+        let address = InterfaceAddress(try address("10.1.0.77"), prefixLength: 16, on: uplink)
+        try host.network.route.add(address)
+        let found = try await findings()
+        #expect(found.map(\.object) == ["network blue"])
+        #expect(found.first?.severity == .warning)
+        #expect(found.first?.reason.contains("10.1.0.0/24 overlaps 10.1.0.0/16") == true)
+    }
+
+    @Test("A chain of others that drops what it forwards, for IPv4 or both; other chains don't matter")
+    func foreignChains() async throws {
+        var connection = try host.network.namespace.openSocket(NetfilterFamily.self)
+        for (family, hook, policy) in [
+            (TableFamily.ipv4, Hook.forward, BaseChain.Policy.accept), (.ipv6, .forward, .drop),
+            (.inet, .forward, .drop), (.inet, .input, .drop), (.bridge, .forward, .drop),
+        ] {
+            let table = TableReference(family, "other")
+            let base = BaseChain(.filter, hook, priority: .filter, policy: policy)
+            var batch = Batch()
+            batch.add(Table(table))
+            batch.add(Chain("\(hook.rawValue)", in: table, base: base))
+            try connection.commit(batch)
+        }
+        #expect(try await findings().map(\.object) == ["chain inet other 2"])
+        #expect(try await host.engine.repairEverything().remaining.isEmpty)
+        try await host.engine.detach(endpoint: endpoint.id.rawValue)
+        try await host.engine.removeNetwork("blue")
+        #expect(try connection.rules(of: TableReference(.inet, "other")).isEmpty)
+    }
+}
