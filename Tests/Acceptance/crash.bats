@@ -7,7 +7,7 @@ daemon() { pids_here fairwayd; }
 @test "running containers keep their traffic when the daemon is killed, and the next command works" {
     server web 5000 -p 5000:5000
     [ "$(fetch http://127.0.0.1:5000/)" = web ]
-    kill -KILL "$(daemon)"
+    kill_daemon
     [ "$(curl --silent --fail --max-time 5 http://172.17.0.1:5000/)" = web ]
     run fairway ps --format '{{.Names}}'
     [ "$output" = web ]
@@ -17,7 +17,7 @@ daemon() { pids_here fairwayd; }
 @test "a container that ends while no daemon runs gives its address and port back" {
     fairway run -d --name short -p 5001:80 --rootfs /:O -- sleep 1000
     process=$(fairway inspect --format '{{.State.Pid}}' short)
-    kill -KILL "$(daemon)"
+    kill_daemon
     kill -KILL "$process"
     wait_until exited short
     fairway run -d --name next -p 5001:80 --rootfs /:O -- sleep 1000
@@ -59,7 +59,7 @@ only_web_is_attached() {
 
 @test "a relay that is killed is replaced, and the port is held again by the next daemon" {
     kill -KILL $(pids_here fairway-relay)
-    kill -KILL "$(daemon)"
+    kill_daemon
     fairway ps >/dev/null
     run python3 -c "import socket; socket.socket().bind(('0.0.0.0', 5000))"
     [ "$status" -ne 0 ]
@@ -98,7 +98,7 @@ other_relay() { [ -n "$(pids_here fairway-relay)" ] && [ "$(pids_here fairway-re
     fairway run -d --name held -p 5010:80 --rootfs /:O -- sleep 1000
     before=$(pids_here fairway-relay)
     rm -f "$(fairway info --format '{{.run}}')"/relay*
-    kill -KILL "$(daemon)"
+    kill_daemon
     fairway run -d --name more -p 5011:80 --rootfs /:O -- sleep 1000
     [ "$(pids_here fairway-relay)" = "$before" ]
     fairway rm --force held more
@@ -112,7 +112,7 @@ other_relay() { [ -n "$(pids_here fairway-relay)" ] && [ "$(pids_here fairway-re
     fairway run --rm --network container:pinned --rootfs /:O -- true
     umount "$pin"
     rm "$pin"
-    kill -KILL "$(daemon)"
+    kill_daemon
     [ "$(address_of pinned)" = "$address" ]
     [ "$(fetch http://127.0.0.1:5012/)" = pinned ]
     fairway rm --force pinned
@@ -122,7 +122,7 @@ other_relay() { [ -n "$(pids_here fairway-relay)" ] && [ "$(pids_here fairway-re
     fairway run --rm --name brief --rootfs /:O -- sh -c 'sleep 2; exit 4' 3>&- &
     client=$!
     wait_until running brief
-    kill -KILL "$(daemon)"
+    kill_daemon
     code=0
     wait "$client" || code=$?
     [ "$code" -eq 4 ]

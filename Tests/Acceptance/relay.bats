@@ -74,7 +74,7 @@ while (b := s.recv(1 << 16)): n += len(b)
 print(n)" >"$BATS_TEST_TMPDIR/length" 3>&- &
     client=$!
     sleep 0.5
-    kill -KILL "$(daemon)"
+    kill_daemon
     wait "$client"
     [ "$(cat "$BATS_TEST_TMPDIR/length")" = $((40 << 20)) ]
     fairway rm --force slow
