@@ -31,7 +31,10 @@ extension FirewallElement: CustomStringConvertible {
         case .inetProtocol(.sctp): "sctp"
         case .inetProtocol(let number): "\(number.rawValue)"
         case .port(let port): "\(port)"
+        case .nfProto(.ipv4): "ipv4"
+        case .nfProto(.ipv6): "ipv6"
         case .ports(let range): "\(range.lowerBound)-\(range.upperBound)"
+        case .raw(let bytes): "0x" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
         default: "\(field)"
         }
     }

@@ -8,33 +8,61 @@ extension Policy {
         guard network.driver == .bridge else { return [] }
         let bridge = FieldValue.interface(network.deviceName)
         var elements = [FirewallElement(.bridges, [bridge])]
-        elements += network.subnets.map(\.network).filter { !$0.isIPv6 }.map {
-            FirewallElement(.subnets4, [.network($0)])
+        elements += network.subnets.map(\.network).map {
+            FirewallElement(AddressSpace.of($0.address).subnets, [.network($0)])
         }
-        elements += network.isInternal ? seclusion(of: bridge) : passage(of: bridge)
-        if network.allowsInterContainer {
-            // Bridged packets come by the host's forwarding where br_netfilter sends them there.
-            elements.append(FirewallElement(.pairs, [bridge, bridge], .verdict(.accept)))
-        } else if !network.isInternal {
-            elements.append(FirewallElement(.noInterContainerBridges, [bridge]))
+        for family in IPFamily.allCases {
+            elements += passage(of: network, in: family)
+            elements += translation(of: network, in: family)
+        }
+        return elements + interContainer(of: network)
+    }
+
+    /// What a bridge lets in and out of a family; nothing of one that it has no addresses of.
+    private static func passage(of network: Network, in family: IPFamily) -> [FirewallElement] {
+        let key: ElementKey = [AddressSpace.of(family).field, .interface(network.deviceName)]
+        let (leave, enter): (Verdict, Verdict) =
+            switch network.passage(of: family) {
+            case .nat: (.goto(Ruleset.leaveTranslated), .goto(Ruleset.enterTranslated))
+            case .natUnprotected: (.goto(Ruleset.leaveTranslated), .accept)
+            case .routed: (.goto(Ruleset.leaveRouted), .goto(Ruleset.enterRouted))
+            case .isolated, nil: (.drop, .drop)
+            }
+        var elements = [
+            FirewallElement(.leave, key, .verdict(leave)), FirewallElement(.enter, key, .verdict(enter)),
+        ]
+        if network.policy.gatewayModes[family] == .isolated {
+            elements.append(FirewallElement(.hostInput, key, .verdict(.drop)))
+        } else if network.isInternal {
+            elements.append(FirewallElement(.hostInput, key, .verdict(.goto(Ruleset.gatewayOnly))))
         }
         return elements
     }
 
-    /// Out to everywhere; in by published ports, and for replies.
-    private static func passage(of bridge: FieldValue) -> [FirewallElement] {
-        [
-            FirewallElement(.leave, [bridge], .verdict(.goto(Ruleset.leaveTranslated))),
-            FirewallElement(.enter, [bridge], .verdict(.goto(Ruleset.enterTranslated))),
-        ]
+    /// The address that packets leave with.
+    private static func translation(of network: Network, in family: IPFamily) -> [FirewallElement] {
+        let space = AddressSpace.of(family)
+        let bridge = FieldValue.interface(network.deviceName)
+        switch network.passage(of: family) {
+        case .nat where network.policy.masquerades, .natUnprotected where network.policy.masquerades:
+            let source = network.policy.sourceAddresses.first { $0.isIPv4 == (family == .ipv4) }
+            guard let source else { return [FirewallElement(.masquerade, [space.field, bridge])] }
+            return [FirewallElement(space.sourceTranslation, [bridge], .value([.address(source)]))]
+        default: return []
+        }
     }
 
-    /// Neither out nor in; of the host only the bridge's own address.
-    private static func seclusion(of bridge: FieldValue) -> [FirewallElement] {
-        [
-            FirewallElement(.leave, [bridge], .verdict(.drop)),
-            FirewallElement(.enter, [bridge], .verdict(.drop)),
-            FirewallElement(.hostInput, [bridge], .verdict(.goto(Ruleset.gatewayOnly))),
+    /// Bridged packets come by the host's forwarding where br_netfilter sends them there.
+    private static func interContainer(of network: Network) -> [FirewallElement] {
+        let bridge = FieldValue.interface(network.deviceName)
+        if network.allowsInterContainer {
+            return [FirewallElement(.pairs, [bridge, bridge], .verdict(.accept))]
+        }
+        // Not even where whoever has a route may come in; but a published port of a neighbour is anybody's.
+        guard !network.isInternal else { return [] }
+        return [
+            FirewallElement(.noInterContainerBridges, [bridge]),
+            FirewallElement(.pairs, [bridge, bridge], .verdict(.goto(Ruleset.enterTranslated))),
         ]
     }
 }

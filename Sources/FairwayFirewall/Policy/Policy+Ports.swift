@@ -4,18 +4,27 @@ internal import NFTables
 
 extension Policy {
     /// One element for a port, or for a range that keeps its numbers; one a port where the numbers change.
-    static func translations(of published: PublishedPort, to address: IPAddress) -> [FirewallElement] {
+    static func translations(
+        of published: PublishedPort,
+        to address: IPAddress,
+        in space: AddressSpace
+    ) -> [FirewallElement] {
         let isRange = published.isUnshifted && published.count > 1
-        switch published.hostAddress {
-        case let hostAddress? where !hostAddress.isAny:
-            guard hostAddress.isIPv4 else { return [] }
+        guard let hostAddress = published.hostAddress else {
             return isRange
-                ? [range(published, on: hostAddress, to: address)]
-                : singles(published, in: .publishedOnAddress4, on: [.address(hostAddress)], to: address)
-        default:
-            return isRange
-                ? [range(published, to: address)] : singles(published, in: .published4, on: [], to: address)
+                ? [range(published, to: address, in: space)]
+                : singles(published, in: space.published, on: [], to: address)
         }
+        // What is called at an address of the other family, or at ::1, the relay hands over.
+        guard hostAddress.isIPv4 == address.isIPv4, hostAddress != .v6(.loopback) else { return [] }
+        guard !hostAddress.isAny else {
+            var published = published
+            published.hostAddress = nil
+            return translations(of: published, to: address, in: space)
+        }
+        return isRange
+            ? [range(published, on: hostAddress, to: address, in: space)]
+            : singles(published, in: space.publishedOnAddress, on: [.address(hostAddress)], to: address)
     }
 
     private static func singles(
@@ -31,23 +40,52 @@ extension Policy {
         }
     }
 
-    private static func range(_ published: PublishedPort, to address: IPAddress) -> FirewallElement {
-        let set: FirewallSet =
-            switch published.transport {
-            case .tcp: .publishedTCPRanges4
-            case .udp: .publishedUDPRanges4
-            case .sctp: .publishedSCTPRanges4
-            }
+    private static func range(
+        _ published: PublishedPort,
+        to address: IPAddress,
+        in space: AddressSpace
+    ) -> FirewallElement {
+        let set = space.ranges(of: published.transport)
         return FirewallElement(set, [.ports(published.hostPorts)], .value([.address(address)]))
     }
 
     private static func range(
         _ published: PublishedPort,
         on hostAddress: IPAddress,
-        to address: IPAddress
+        to address: IPAddress,
+        in space: AddressSpace
     ) -> FirewallElement {
         let key: ElementKey = [.address(hostAddress), published.transport.field, .ports(published.hostPorts)]
-        return FirewallElement(.publishedRangesOnAddress4, key, .value([.address(address)]))
+        return FirewallElement(space.publishedRangesOnAddress, key, .value([.address(address)]))
+    }
+
+    /// What is open at an address without translation, whatever host address and port it was published on.
+    ///
+    /// Each port is in one element: ranges that overlap would be refused.
+    static func openings(
+        for ports: [PublishedPort],
+        at address: IPAddress,
+        in space: AddressSpace
+    ) -> [FirewallElement] {
+        TransportProtocol.allCases.flatMap { transport in
+            merged(ports.filter { $0.transport == transport }.map(\.containerPorts)).map { range in
+                let service: [FieldValue] = [.address(address), transport.field]
+                return range.count == 1
+                    ? FirewallElement(space.open, ElementKey(service + [.port(range.lowerBound)]))
+                    : FirewallElement(space.openRanges, ElementKey(service + [.ports(range)]))
+            }
+        }
+    }
+
+    /// The same ports as ranges that don't touch.
+    private static func merged(_ ranges: [ClosedRange<UInt16>]) -> [ClosedRange<UInt16>] {
+        ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { result, range in
+            if let last = result.last, UInt32(range.lowerBound) <= UInt32(last.upperBound) + 1 {
+                result[result.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                result.append(range)
+            }
+        }
     }
 }
 

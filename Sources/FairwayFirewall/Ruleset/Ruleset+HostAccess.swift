@@ -6,14 +6,16 @@ extension Ruleset {
         routed(
             "input",
             BaseChain(.filter, .input, priority: .filter),
-            [[.verdict(for: .iifname, from: .hostInput)]]
+            [[.verdict(for: .nfproto, .iifname, from: .hostInput)]]
         ),
-        // Only the addresses that this bridge itself has.
+        // Only the addresses that this bridge itself has, which in IPv6 are asked for at an address of many.
         routed(
             gatewayOnly,
             nil,
             [
                 [.conntrackState([.established, .related]), .accept],
+                [.when(.icmpv6Type, is: .byte(ICMPv6.neighbourSolicitation)), .accept],
+                [.when(.icmpv6Type, is: .byte(ICMPv6.neighbourAdvertisement)), .accept],
                 [.when(.fibType([.destination, .inputInterface]), is: .addressType(.local)), .accept],
                 [.drop],
             ]

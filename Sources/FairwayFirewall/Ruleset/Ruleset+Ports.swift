@@ -2,8 +2,12 @@ internal import IPAddressing
 internal import NFTables
 
 /// The bridge table: what Fairway's ports may send and get. The link group tells them from foreign ones.
+///
+/// All of it stands before the bridge learns from a frame, so that what is dropped here makes no forwarding entry.
 extension Ruleset {
-    /// A port sends from its own MAC and addresses: IPv4 and ARP, and no DHCP server's words.
+    /// A port sends from its own MAC and addresses, and neither a router's nor a DHCP server's words.
+    ///
+    /// What ports may do that are not held to that is looked up only for what would be dropped: it costs others nothing.
     static func sending(linkGroup: UInt32) -> [RulesetChain] {
         [
             bridged(
@@ -11,7 +15,7 @@ extension Ruleset {
                 BaseChain(.filter, .prerouting, priority: .bridgeDestinationNAT),
                 [[.when(.iifgroup, is: .number(linkGroup)), .goto("sent")]]
             ),
-            sent, sentIPv4, sentARP,
+            sent, sentIPv4, sentARP, sentIPv6, sentICMPv6, sentClaim, sentElsewhere, unlocked, unguarded,
         ]
     }
 
@@ -19,10 +23,11 @@ extension Ruleset {
         "sent",
         nil,
         [
-            [.when(.iifname, .etherSource, isNotIn: .macAddresses), .drop],
+            [.when(.iifname, .etherSource, isNotIn: .macAddresses), .goto("unguarded")],
             [.when(.etherType, is: .etherType(.ipv4)), .goto("sent4")],
+            [.when(.etherType, is: .etherType(.ipv6)), .goto("sent6")],
             [.when(.etherType, is: .etherType(.arp)), .goto("sent_arp")],
-            [.drop],
+            [.goto("unguarded")],
         ]
     )
 
@@ -31,9 +36,10 @@ extension Ruleset {
         "sent4",
         nil,
         [
-            [.when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .port(67)), .drop],
+            [.when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .port(67)), .goto("unguarded")],
             [.when(.iifname, .etherSource, .ipSource, isIn: .locks4), .accept],
-            [.drop],
+            [.when(.iifname, .ipSource, isIn: .networkLocks4), .accept],
+            [.goto("unlocked")],
         ]
     )
 
@@ -48,48 +54,80 @@ extension Ruleset {
                 .when(.iifname, .arpSourceEther, .arpDestinationIP, isIn: .locks4),
                 .accept,
             ],
-            [.drop],
-        ]
-    )
-
-    /// From one port to another.
-    static let neighbours = [
-        bridged(
-            "forward",
-            BaseChain(.filter, .forward, priority: .bridgeFilter),
-            [[.when(.iifname, isIn: .noInterContainerPorts), .goto("icc_off")]]
-        ),
-        bridged("icc_off", nil, [[.when(.mark, hasAnyOf: translatedMark), .accept], [.drop]]),
-    ]
-
-    /// A port gets what is addressed to it, or to all; not what is flooded for want of knowledge.
-    static func receiving(linkGroup: UInt32) -> [RulesetChain] {
-        [
-            bridged(
-                "postrouting",
-                BaseChain(.filter, .postrouting, priority: .bridgeSourceNAT),
-                [[.when(.oifgroup, is: .number(linkGroup)), .goto("received")]]
-            ),
-            received,
-        ]
-    }
-
-    private static let received = bridged(
-        "received",
-        nil,
-        [
-            [.when(.oifname, isNotIn: .ports), .drop],
-            [.when(.oifname, .etherDestination, isIn: .macAddresses), .accept],
-            // Hairpin mode would send a port its own broadcasts back.
+            [.when(.iifname, .arpSourceEther, isNotIn: .macAddresses), .goto("unguarded")],
+            [.when(.iifname, .arpSourceIP, isIn: .networkLocks4), .accept],
             [
-                .when(.etherDestination, masked: groupBit, is: groupBit),
-                .when(.oifname, .etherSource, isNotIn: .macAddresses),
+                .when(.arpSourceIP, is: .ipv4(.any)),
+                .when(.iifname, .arpDestinationIP, isIn: .networkLocks4),
                 .accept,
             ],
-            [.drop],
+            [.goto("unlocked")],
         ]
     )
 
-    /// What tells an address of many from that of one.
-    private static let groupBit = FieldValue.macAddress(MACAddress(rawValue: 0x0100_0000_0000))
+    private static let sentIPv6 = bridged(
+        "sent6",
+        nil,
+        [
+            [.when(.l4proto, is: .inetProtocol(.icmpv6)), .goto("sent_icmp6")],
+            [.when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .port(547)), .goto("unguarded")],
+            [.when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept],
+            [.goto("sent6_else")],
+        ]
+    )
+
+    /// Without an address yet it asks whether its own is free (RFC 4862), and tells which groups it listens to.
+    private static let sentICMPv6 = bridged(
+        "sent_icmp6",
+        nil,
+        [
+            [.whenICMPv6(ICMPv6.routerAdvertisement), .goto("unguarded")],
+            [.whenICMPv6(ICMPv6.redirect), .goto("unguarded")],
+            [.whenICMPv6(ICMPv6.neighbourAdvertisement), .goto("sent_claim")],
+            [.when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept],
+            [.whenWithoutAddress, .whenICMPv6(ICMPv6.neighbourSolicitation), ownTarget, .accept],
+            [.whenWithoutAddress, .whenICMPv6(ICMPv6.multicastListenerReport2), .accept],
+            [.whenWithoutAddress, .whenICMPv6(ICMPv6.multicastListenerReport), .accept],
+            [.goto("sent6_else")],
+        ]
+    )
+
+    private static let ownTarget: Statement = .when(.iifname, .etherSource, .neighbourTarget, isIn: .targets6)
+
+    /// Whoever answers for an address has it.
+    private static let sentClaim = bridged(
+        "sent_claim",
+        nil,
+        [
+            [ownTarget, .when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept],
+            [.goto("sent6_else")],
+        ]
+    )
+
+    /// From a network that it was allowed: as good as its own addresses.
+    private static let sentElsewhere = bridged(
+        "sent6_else",
+        nil,
+        [[.when(.iifname, .ip6Source, isIn: .networkLocks6), .accept], [.goto("unlocked")]]
+    )
+
+    private static let unlocked = bridged(
+        "unlocked",
+        nil,
+        [[.when(.iifname, isIn: .unlockedPorts), .accept], [.drop]]
+    )
+
+    private static let unguarded = bridged(
+        "unguarded",
+        nil,
+        [[.when(.iifname, isIn: .unguardedPorts), .accept], [.drop]]
+    )
+}
+
+extension Statement {
+    /// `icmpv6 type TYPE`.
+    fileprivate static func whenICMPv6(_ type: UInt8) -> Self { when(.icmpv6Type, is: .byte(type)) }
+
+    /// `ip6 saddr ::`.
+    fileprivate static let whenWithoutAddress = when(.ip6Source, is: .ipv6(.any))
 }

@@ -5,7 +5,7 @@ internal import NFTables
 /// So neither a packet nor a change costs more with more networks, containers or ports.
 enum Ruleset {
     /// Counts the changes of what sets and chains mean; another version on a host is replaced.
-    static let version = 1
+    static let version = 2
 
     static let inet = TableReference(.inet, NFTablesBackend.tableName)
     static let bridge = TableReference(.bridge, NFTablesBackend.tableName)
@@ -18,13 +18,15 @@ enum Ruleset {
     /// Where elements of `leave`, `enter` and `host_in` lead to.
     static let leaveTranslated = "leave_nat"
     static let enterTranslated = "enter_nat"
+    static let leaveRouted = "leave_routed"
+    static let enterRouted = "enter_routed"
     static let gatewayOnly = "host_gateway"
 
     /// Both tables.
     ///
     /// - Parameter linkGroup: the group of Fairway's bridge ports; all others are foreign, and pass untouched.
     static func tables(linkGroup: UInt32) -> [RulesetTable] {
-        let routed = entrance + translation + forwarding + hostAccess
+        let routed = entrance + publication + translation + forwarding + hostAccess
         let bridged = sending(linkGroup: linkGroup) + neighbours + receiving(linkGroup: linkGroup)
         return [
             RulesetTable(table: Table(inet, comment: "Fairway's; chain user is yours"), chains: routed),

@@ -21,4 +21,9 @@ extension Statement {
     static func dnat(for selectors: Selector..., from map: FirewallSet) -> Self {
         dnat(for: selectors, from: map.definition)
     }
+
+    /// `snat ip to SELECTOR . SELECTOR… map @MAP`.
+    static func snat(for selectors: Selector..., from map: FirewallSet) -> Self {
+        snat(for: selectors, from: map.definition)
+    }
 }

@@ -17,6 +17,10 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     /// One a family, in the order of the network's subnets.
     package var addresses: [IPAddress]
     package var ports: [PublishedPort]
+    /// nil: the network's.
+    package var spoofing: SpoofProtection?
+    /// What it may send from besides its own addresses.
+    package var allowedAddresses: [IPNetwork]
     package var aliases: [String]
     package var createdAt: Timestamp
     package var state: ObjectState
@@ -32,6 +36,8 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         macAddress: MACAddress,
         addresses: [IPAddress] = [],
         ports: [PublishedPort] = [],
+        spoofing: SpoofProtection? = nil,
+        allowedAddresses: [IPNetwork] = [],
         aliases: [String] = [],
         createdAt: Timestamp = .now(),
         state: ObjectState = .creating
@@ -46,8 +52,13 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.macAddress = macAddress
         self.addresses = addresses
         self.ports = ports
+        self.spoofing = spoofing
+        self.allowedAddresses = allowedAddresses
         self.aliases = aliases
         self.createdAt = createdAt
         self.state = state
     }
+
+    /// What this endpoint is held to on its network.
+    package func spoofing(on network: Network) -> SpoofProtection { spoofing ?? network.policy.spoofing }
 }

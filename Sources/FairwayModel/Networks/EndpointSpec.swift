@@ -11,6 +11,10 @@ package struct EndpointSpec: Hashable, Sendable, Codable {
     package var addresses: [IPAddress]
     package var macAddress: MACAddress?
     package var ports: [PortRequest]
+    /// nil: the network's.
+    package var spoofing: SpoofProtection?
+    /// What it may send from besides its own addresses.
+    package var allowedAddresses: [IPNetwork]
     package var aliases: [String]
 
     package init(
@@ -20,6 +24,8 @@ package struct EndpointSpec: Hashable, Sendable, Codable {
         addresses: [IPAddress] = [],
         macAddress: MACAddress? = nil,
         ports: [PortRequest] = [],
+        spoofing: SpoofProtection? = nil,
+        allowedAddresses: [IPNetwork] = [],
         aliases: [String] = []
     ) {
         self.network = network
@@ -28,6 +34,8 @@ package struct EndpointSpec: Hashable, Sendable, Codable {
         self.addresses = addresses
         self.macAddress = macAddress
         self.ports = ports
+        self.spoofing = spoofing
+        self.allowedAddresses = allowedAddresses
         self.aliases = aliases
     }
 }

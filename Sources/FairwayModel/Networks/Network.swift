@@ -29,6 +29,7 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
     package var isInternal: Bool
     /// Whether containers of this network may talk to each other directly.
     package var allowsInterContainer: Bool
+    package var policy: NetworkPolicy
     /// nil: the kernel's default, 1500.
     package var mtu: UInt32?
     package var labels: [String: String]
@@ -45,6 +46,7 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
         subnets: [Subnet] = [],
         isInternal: Bool = false,
         allowsInterContainer: Bool = true,
+        policy: NetworkPolicy = NetworkPolicy(),
         mtu: UInt32? = nil,
         labels: [String: String] = [:],
         options: [String: String] = [:],
@@ -59,6 +61,7 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
         self.subnets = subnets
         self.isInternal = isInternal
         self.allowsInterContainer = allowsInterContainer
+        self.policy = policy
         self.mtu = mtu
         self.labels = labels
         self.options = options
@@ -67,4 +70,11 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
     }
 
     package var isPredefined: Bool { Self.predefinedNames.contains(name) }
+
+    /// How packets of a family pass; nil where they don't: on an internal network, or without a subnet of the family.
+    package func passage(of family: IPFamily) -> GatewayMode? {
+        let mode = policy.gatewayModes[family]
+        guard !isInternal, mode != .isolated, subnets.contains(where: { $0.family == family }) else { return nil }
+        return mode
+    }
 }

@@ -27,6 +27,7 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
     package var subnets: [SubnetSpec]
     package var isInternal: Bool
     package var allowsInterContainer: Bool
+    package var policy: NetworkPolicy
     /// Device name of the bridge; nil: `br-` and the start of the ID.
     package var deviceName: String?
     package var mtu: UInt32?
@@ -39,6 +40,7 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
         subnets: [SubnetSpec] = [],
         isInternal: Bool = false,
         allowsInterContainer: Bool = true,
+        policy: NetworkPolicy = NetworkPolicy(),
         deviceName: String? = nil,
         mtu: UInt32? = nil,
         labels: [String: String] = [:],
@@ -49,6 +51,7 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
         self.subnets = subnets
         self.isInternal = isInternal
         self.allowsInterContainer = allowsInterContainer
+        self.policy = policy
         self.deviceName = deviceName
         self.mtu = mtu
         self.labels = labels

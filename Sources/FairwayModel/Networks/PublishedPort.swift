@@ -30,4 +30,6 @@ package struct PublishedPort: Hashable, Sendable, Codable {
     package var isUnshifted: Bool { hostPort == containerPort }
 
     package var hostPorts: ClosedRange<UInt16> { hostPort...(hostPort + (count - 1)) }
+
+    package var containerPorts: ClosedRange<UInt16> { containerPort...(containerPort + (count - 1)) }
 }

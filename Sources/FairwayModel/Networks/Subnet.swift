@@ -21,4 +21,6 @@ package struct Subnet: Hashable, Sendable, Codable {
         self.range = range
         self.auxiliary = auxiliary
     }
+
+    package var family: IPFamily { network.isIPv6 ? .ipv6 : .ipv4 }
 }

@@ -68,6 +68,7 @@ extension NamedSet {
         case .verdict: userData.put(1, number: 0)
         case .value(let fields): userData.put(1, number: fields.byteOrder)
         }
+        if let keyOrigin { userData.put(setKeyOriginType, value: keyOrigin.bytes) }
         if let comment { userData.put(setCommentType, comment: comment) }
         return userData
     }

@@ -29,20 +29,23 @@ struct UserData {
         put(type, value: (0..<4).map { UInt8(truncatingIfNeeded: number.littleEndian >> (8 * $0)) })
     }
 
-    private mutating func put(_ type: UInt8, value: [UInt8]) {
+    mutating func put(_ type: UInt8, value: [UInt8]) {
         bytes += [type, UInt8(truncatingIfNeeded: value.count)] + value
     }
 
     /// The text with a type; nil if there is none.
     func comment(type: UInt8 = 0) -> String? {
+        value(type: type).map { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+
+    /// The value with a type; nil if there is none.
+    func value(type: UInt8) -> [UInt8]? {
         var rest = bytes[...]
         while rest.count >= 2 {
             let header = rest.prefix(2)
             let length = Int(header[header.startIndex + 1])
             rest = rest.dropFirst(2)
-            if header[header.startIndex] == type {
-                return String(decoding: rest.prefix(length).prefix { $0 != 0 }, as: UTF8.self)
-            }
+            if header[header.startIndex] == type { return Array(rest.prefix(length)) }
             rest = rest.dropFirst(length)
         }
         return nil

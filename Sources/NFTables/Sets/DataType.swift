@@ -54,7 +54,8 @@ public struct DataType: Hashable, Sendable {
     public static let interfaceName = Self(41, 16, isBigEndian: false)
 
     /// A whole number of any size, as raw payload has it (`integer`).
-    public static func integer(byteCount: Int) -> Self { Self(4, byteCount, isBigEndian: true) }
+    public static func integer(byteCount: Int) -> Self { Self(integerNumber, byteCount, isBigEndian: true) }
+    private static let integerNumber: UInt32 = 4
 
     private static let known: [UInt32: DataType] = {
         let types: [DataType] = [
@@ -71,12 +72,17 @@ public struct DataType: Hashable, Sendable {
 
 extension DataType {
     /// Reads the number of a type or a concatenation, whose types have six bits each.
+    ///
+    /// How long an `integer` is, only what is left of the key says.
     static func fields(of number: UInt32, byteCount: Int) -> [DataType] {
         var types: [DataType] = []
         var rest = number
-        while rest != 0, let type = known[rest & 0x3F] {
+        while rest != 0, let type = rest & 0x3F == integerNumber ? .integer(byteCount: 0) : known[rest & 0x3F] {
             types.insert(type, at: 0)
             rest >>= 6
+        }
+        if let index = types.firstIndex(of: .integer(byteCount: 0)) {
+            types[index] = .integer(byteCount: max(byteCount - types.keyByteCount, 0))
         }
         if rest == 0, !types.isEmpty, types.keyByteCount == byteCount { return types }
         return [DataType(rawValue: number, byteCount: byteCount)]

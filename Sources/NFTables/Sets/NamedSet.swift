@@ -10,6 +10,8 @@ public struct NamedSet: Hashable, Sendable {
     public var data: MapData?
     /// How it behaves.
     public var flags: SetFlags
+    /// What nft needs to know of a key with fields of the type `integer`; nil where types say it all.
+    public var keyOrigin: KeyOrigin?
     /// Text kept with it, at most 127 bytes.
     public var comment: String?
 
@@ -20,12 +22,14 @@ public struct NamedSet: Hashable, Sendable {
         key: [DataType],
         data: MapData? = nil,
         flags: SetFlags = [],
+        keyOrigin: KeyOrigin? = nil,
         comment: String? = nil
     ) {
         reference = table.set(name)
         self.key = key
         self.data = data
         self.flags = flags
+        self.keyOrigin = keyOrigin
         self.comment = comment
     }
 
@@ -59,6 +63,7 @@ public struct NamedSet: Hashable, Sendable {
             key: DataType.fields(of: fields.keyType, byteCount: fields.keyLength),
             data: fields.data,
             flags: fields.flags.subtracting([.map, .concatenation]),
+            keyOrigin: fields.keyOrigin,
             comment: fields.comment
         )
     }
@@ -70,6 +75,7 @@ private struct SetFields {
     var flags: SetFlags = []
     var keyType: UInt32 = 0
     var keyLength = 0
+    var keyOrigin: KeyOrigin?
     var comment: String?
     private var dataType: UInt32 = 0
     private var dataLength = 0
@@ -92,7 +98,10 @@ private struct SetFields {
         case .keyLength: keyLength = Int(try attribute.bigEndian(as: UInt32.self))
         case .dataType: dataType = try attribute.bigEndian()
         case .dataLength: dataLength = Int(try attribute.bigEndian(as: UInt32.self))
-        case .userData: comment = UserData(attribute.bytes()).comment(type: setCommentType)
+        case .userData:
+            let userData = UserData(attribute.bytes())
+            comment = userData.comment(type: setCommentType)
+            keyOrigin = userData.value(type: setKeyOriginType).flatMap(KeyOrigin.init(bytes:))
         default: break
         }
     }
@@ -100,5 +109,7 @@ private struct SetFields {
 
 /// `NFT_DATA_VERDICT`.
 let verdictDataType: UInt32 = 0xFFFF_FF00
+/// `NFTNL_UDATA_SET_KEY_TYPEOF`.
+let setKeyOriginType: UInt8 = 3
 /// `NFTNL_UDATA_SET_COMMENT`.
 let setCommentType: UInt8 = 7

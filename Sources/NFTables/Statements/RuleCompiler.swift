@@ -68,7 +68,7 @@ extension RuleCompiler {
     /// Asks for the protocols that a selector takes for granted, unless the rule or the family has settled them.
     private mutating func require(_ selector: Selector) {
         if let wanted = selector.network, wanted != network {
-            requireNetwork(wanted)
+            requireNetwork(wanted, for: selector)
             network = wanted
         }
         if let wanted = selector.transport, wanted != transport {
@@ -77,11 +77,12 @@ extension RuleCompiler {
         }
     }
 
-    private mutating func requireNetwork(_ wanted: NetworkProtocol) {
+    private mutating func requireNetwork(_ wanted: NetworkProtocol, for selector: Selector) {
         switch family {
         case .bridge, .netdev:
             // As nft does. `meta protocol` looks through a VLAN tag that the kernel keeps apart from the frame.
-            expectEqual(wanted == .arp ? .etherType : .protocol, .etherType(wanted.etherType))
+            let asksFrame = wanted == .arp || selector.transport != nil
+            expectEqual(asksFrame ? .etherType : .protocol, .etherType(wanted.etherType))
         default:
             expectEqual(.nfproto, .nfProto(wanted.family))
         }

@@ -10,19 +10,30 @@ import Testing
 
 @Suite("Elements, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
 struct ElementLiveTests {
-    /// What a host with these networks, one endpoint each with every kind of publication, and two uplinks asks for.
+    /// What a host with these networks asks for, with one endpoint each, every kind of publication, and two uplinks.
     private func policy() -> [FirewallElement] {
+        let source = [Samples.address("192.0.2.7"), Samples.address("2001:db8::7")]
         let networks = [
-            Samples.network("fairway0", subnet: "10.88.1.0/24"),
-            Samples.network("fw1", subnet: "10.88.2.0/24", allowsInterContainer: false),
-            Samples.network("fw2", subnet: "10.88.3.0/24", isInternal: true),
-            Samples.network("fw3", subnet: "10.88.4.4/32"),
+            Samples.network("fairway0", subnets: ["10.88.1.0/24", "fd88:1::/64"]),
+            Samples.network("fw1", subnets: ["10.88.2.0/24"], allowsInterContainer: false),
+            Samples.network("fw2", subnets: ["10.88.3.0/24"], isInternal: true),
+            Samples.network("fw3", subnets: ["10.88.4.4/32"]),
+            Samples.network("fw4", subnets: ["10.88.5.0/24", "fd88:5::/64"], policy: .routed),
+            Samples.network(
+                "fw5",
+                subnets: ["10.88.6.0/24", "fd88:6::/64"],
+                policy: NetworkPolicy(sourceAddresses: source, trustedInterfaces: ["wg0"])
+            ),
         ]
-        var elements = Policy.forwardingElements(uplinks: ["eth0", "eth1"])
+        var elements = IPFamily.allCases.flatMap { Policy.forwardingElements(uplinks: ["eth0", "eth1"], family: $0) }
         for (number, network) in networks.enumerated() {
-            let ports = number == 0 ? PolicyGoldenTests.publications.map(\.1) : []
+            let ports = [0, 4].contains(number) ? PolicyGoldenTests.publications.map(\.1) : []
             var endpoint = Samples.endpoint(number + 2, on: network, ports: ports)
             if endpoint.addresses.isEmpty { endpoint.addresses = [Samples.address("10.88.4.4")] }
+            if number == 4 { endpoint.spoofing = .allow }
+            if number == 5 {
+                endpoint.allowedAddresses = ["192.0.2.0/28", "2001:db8:1::/64"].compactMap(IPNetwork.init)
+            }
             elements += Policy.elements(for: network)
             elements += Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
         }
@@ -122,4 +133,8 @@ struct ElementLiveTests {
         #expect(try NFTTool.load(text, in: host.namespace) == "")
         #expect(try backend.observed() == Set(wanted))
     }
+}
+
+extension NetworkPolicy {
+    fileprivate static var routed: Self { Self(gatewayModes: GatewayModes(ipv4: .routed, ipv6: .routed)) }
 }

@@ -7,14 +7,21 @@ import Testing
 @Suite("The policy of each configuration")
 struct PolicyGoldenTests {
     struct Configuration: Sendable, CustomTestStringConvertible {
+        /// What is not as usual, for the name of the golden file.
+        var name = ""
+        var subnets = ["10.88.1.0/24"]
         var isInternal = false
         var allowsInterContainer = true
+        var policy = NetworkPolicy()
+        var spoofing: SpoofProtection?
+        var allowedAddresses: [IPNetwork] = []
         var publication = "none"
         var ports: [PublishedPort] = []
 
         var testDescription: String {
             let word = { (isOn: Bool) in isOn ? "on" : "off" }
-            return "internal=\(word(isInternal)),icc=\(word(allowsInterContainer)),publish=\(publication)"
+            let switches = "internal=\(word(isInternal)),icc=\(word(allowsInterContainer)),publish=\(publication)"
+            return name.isEmpty ? switches : "\(name),\(switches)"
         }
     }
 
@@ -48,6 +55,15 @@ struct PolicyGoldenTests {
                 transport: .sctp
             )
         ),
+        (
+            "range-of-one-ipv6-address",
+            PublishedPort(
+                hostAddress: Samples.address("2001:db8::10"),
+                hostPort: 9100,
+                containerPort: 9100,
+                count: 10
+            )
+        ),
         ("shifted-range", PublishedPort(hostPort: 9200, containerPort: 9300, count: 3)),
         (
             "shifted-range-of-one-address",
@@ -69,16 +85,85 @@ struct PolicyGoldenTests {
             Configuration(isInternal: true),
             Configuration(isInternal: true, publication: "port", ports: [port]),
             Configuration(isInternal: true, allowsInterContainer: false),
+        ] + inIPv6 + modes + locks
+    }
+
+    private static let dual = ["10.88.1.0/24", "fd88:1::/64"]
+
+    /// Every publication in IPv6 alone, and what a network of both families is.
+    private static var inIPv6: [Configuration] {
+        publications.map {
+            Configuration(name: "family=ipv6", subnets: ["fd88:1::/64"], publication: $0.0, ports: [$0.1])
+        } + [
+            Configuration(name: "family=both", subnets: dual),
+            Configuration(name: "family=both", subnets: dual, isInternal: true),
+            Configuration(name: "family=both", subnets: dual, allowsInterContainer: false),
+        ]
+    }
+
+    private static var modes: [Configuration] {
+        let ports = publications.map(\.1)
+        let uniform = GatewayMode.allCases.map { mode in
+            Configuration(
+                name: "mode=\(mode.rawValue)",
+                subnets: dual,
+                isInternal: mode == .isolated,
+                policy: NetworkPolicy(gatewayModes: GatewayModes(ipv4: mode, ipv6: mode)),
+                publication: "all",
+                ports: ports
+            )
+        }
+        let policies: [(String, NetworkPolicy)] = [
+            ("mode=nat+routed", NetworkPolicy(gatewayModes: GatewayModes(ipv6: .routed))),
+            ("masquerade=off", NetworkPolicy(masquerades: false)),
+            (
+                "snat=both",
+                NetworkPolicy(sourceAddresses: [Samples.address("192.0.2.7"), Samples.address("2001:db8::7")])
+            ),
+            ("trusted=2", NetworkPolicy(trustedInterfaces: ["wg0", "eth1"])),
+        ]
+        return uniform + [
+            Configuration(
+                name: "mode=routed",
+                subnets: dual,
+                allowsInterContainer: false,
+                policy: NetworkPolicy(gatewayModes: GatewayModes(ipv4: .routed, ipv6: .routed))
+            )
+        ]
+            + policies.map {
+                Configuration(name: $0.0, subnets: dual, policy: $0.1, publication: "port", ports: [ports[0]])
+            }
+    }
+
+    private static var locks: [Configuration] {
+        let allowed = ["10.88.1.100/32", "192.0.2.0/28", "fd88:1::100/128", "2001:db8:1::/64"]
+        return SpoofProtection.allCases.map { spoofing in
+            Configuration(name: "spoof=\(spoofing.rawValue)", subnets: dual, spoofing: spoofing)
+        } + [
+            Configuration(
+                name: "spoof=mac-of-the-network",
+                subnets: dual,
+                policy: NetworkPolicy(spoofing: .mac)
+            ),
+            Configuration(
+                name: "allowed=4",
+                subnets: dual,
+                allowedAddresses: allowed.compactMap(IPNetwork.init)
+            ),
         ]
     }
 
     @Test("A network with one endpoint", arguments: configurations)
     func network(of configuration: Configuration) throws {
         let network = Samples.network(
+            subnets: configuration.subnets,
             isInternal: configuration.isInternal,
-            allowsInterContainer: configuration.allowsInterContainer
+            allowsInterContainer: configuration.allowsInterContainer,
+            policy: configuration.policy
         )
-        let endpoint = Samples.endpoint(2, on: network, ports: configuration.ports)
+        var endpoint = Samples.endpoint(2, on: network, ports: configuration.ports)
+        endpoint.spoofing = configuration.spoofing
+        endpoint.allowedAddresses = configuration.allowedAddresses
         try expectGolden(
             configuration.testDescription,
             [
@@ -88,9 +173,29 @@ struct PolicyGoldenTests {
         )
     }
 
-    @Test("Two uplinks that were up when forwarding was switched on")
-    func uplinks() throws {
-        try expectGolden("uplinks=2", [("host", Policy.forwardingElements(uplinks: ["eth0", "eth1"]))])
+    @Test("Two uplinks that were up when forwarding was switched on", arguments: IPFamily.allCases)
+    func uplinks(family: IPFamily) throws {
+        let elements = Policy.forwardingElements(uplinks: ["eth0", "eth1"], family: family)
+        try expectGolden("family=\(family.rawValue),uplinks=2", [("host", elements)])
+    }
+
+    @Test("Ports that are open without translation are in one element each, however they were published")
+    func openings() throws {
+        let policy = NetworkPolicy(gatewayModes: GatewayModes(ipv4: .routed))
+        let network = Samples.network(policy: policy)
+        let ports = [
+            PublishedPort(hostPort: 9000, containerPort: 9000, count: 10),
+            PublishedPort(hostPort: 9100, containerPort: 9005, count: 10),
+            PublishedPort(hostPort: 8080, containerPort: 80), PublishedPort(hostPort: 8081, containerPort: 80),
+        ]
+        let endpoint = Samples.endpoint(2, on: network, ports: ports)
+        let elements = Policy.elements(for: endpoint, on: network, hostLinkName: "veth2").map(\.description)
+        #expect(
+            elements.filter { $0.contains(" open") } == [
+                "inet fairway open4 { 10.88.1.2 . tcp . 80 }",
+                "inet fairway openrange4 { 10.88.1.2 . tcp . 9000-9014 }",
+            ]
+        )
     }
 
     @Test("Networks that have no bridge ask for nothing", arguments: [Network.Driver.host, .null])

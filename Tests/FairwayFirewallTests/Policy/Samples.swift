@@ -5,16 +5,18 @@ import IPAddressing
 enum Samples {
     static func network(
         _ name: String = "fairway0",
-        subnet: String = "10.88.1.0/24",
+        subnets: [String] = ["10.88.1.0/24"],
         isInternal: Bool = false,
-        allowsInterContainer: Bool = true
+        allowsInterContainer: Bool = true,
+        policy: NetworkPolicy = NetworkPolicy()
     ) -> Network {
         Network(
             name: name,
             deviceName: name,
-            subnets: IPNetwork(subnet).map { [Subnet(network: $0, gateway: $0.firstHost)] } ?? [],
+            subnets: subnets.compactMap(IPNetwork.init).map { Subnet(network: $0, gateway: $0.firstHost) },
             isInternal: isInternal,
-            allowsInterContainer: allowsInterContainer
+            allowsInterContainer: allowsInterContainer,
+            policy: policy
         )
     }
 
