@@ -78,7 +78,7 @@ extension BridgeDriver {
     /// Makes a host end a port of its network's bridge again, up, in our group and with hairpin mode, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none.
-    package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws(NetlinkError) {
+    package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws {
         guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint) else { return }
         let isInGroup = link.group == groups.endpoints
         guard !isInGroup || link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != true else {
@@ -98,7 +98,7 @@ extension BridgeDriver {
     /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
     ///
     /// Off the bridge first, until the rules are those of the group: between the two nothing would filter the port.
-    private mutating func regroup(_ link: LinkIndex) throws(NetlinkError) {
+    private mutating func regroup(_ link: LinkIndex) throws {
         var membership = LinkChange()
         membership.controller = LinkChange.Controller.none
         var group = LinkChange()
@@ -115,7 +115,7 @@ extension BridgeDriver {
     /// The link itself is only doomed here; deleting takes tens of milliseconds and is the reaper's work, as is
     /// forgetting the connections of its addresses. A sandbox that is gone, or a link that is, is no error.
     package mutating func detach(_ endpoint: Endpoint, from network: Network) throws {
-        try close(elements(of: endpoint, on: network))
+        try firewall.withdraw(elements(of: endpoint, on: network))
         guard let link = try ownedLink(of: endpoint) else { return }
         try doom(link, as: LinkIdentity.doomedName(of: endpoint))
     }
@@ -149,19 +149,6 @@ extension BridgeDriver {
             }
         } catch  where error.code == .noSuchDevice {
             // Meanwhile it went with its sandbox.
-        }
-    }
-
-    /// Takes elements out; of what was killed half-way there may be only some, or no table.
-    ///
-    /// - Throws: `NetlinkError`: `ENOENT` where somebody deleted one of the two tables.
-    mutating func close(_ elements: [FirewallElement]) throws {
-        do throws(NetlinkError) {
-            try firewall.apply(add: [], remove: elements)
-        } catch  where error.code == .noSuchFileOrDirectory {
-            guard try firewall.isInstalled() else { return }
-            let present = try firewall.observed().intersection(elements)
-            try firewall.apply(add: [], remove: present.sorted())
         }
     }
 

@@ -1,3 +1,4 @@
+internal import FairwayFirewall
 package import FairwayModel
 internal import IPAddressing
 internal import LinuxSystem
@@ -35,11 +36,14 @@ extension BridgeDriver {
         }
     }
 
-    /// False where it was on, or is not to be.
-    private func switchLocalRouting(on network: Network) throws(Errno) -> Bool {
+    /// Lets 127.0.0.1 reach the network's published ports; not where no rule keeps others from doing so.
+    ///
+    /// False where it was as it is to be.
+    func switchLocalRouting(on network: Network) throws(Errno) -> Bool {
         let setting = "net/ipv4/conf/\(network.deviceName)/route_localnet"
-        guard !network.isInternal, try Sysctl.read(setting) != "1" else { return false }
-        try Sysctl.write(1, to: setting)
+        let wanted = !network.isInternal && firewall.backend.isOurs
+        guard try (Sysctl.read(setting) != "0") != wanted else { return false }
+        try Sysctl.write(wanted ? 1 : 0, to: setting)
         return true
     }
 }

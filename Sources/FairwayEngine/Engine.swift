@@ -79,6 +79,7 @@ package actor Engine {
             containerObstacle = obstacle
         }
         let groups = LinkGroups(endpoints: settings.linkGroup)
+        let backend = try Firewall.Backend(settings)
         do throws(Errno) {
             reaper = LinkReaper(
                 route: try RouteConnection(),
@@ -87,7 +88,7 @@ package actor Engine {
             )
             driver = BridgeDriver(
                 route: try RouteConnection(),
-                firewall: NFTablesBackend(connection: try NFTablesConnection(), linkGroup: groups.endpoints),
+                firewall: Firewall(backend, connection: try NFTablesConnection(), linkGroup: groups.endpoints),
                 conntrack: ConntrackTable(connection: try NFTablesConnection()),
                 groups: groups
             )

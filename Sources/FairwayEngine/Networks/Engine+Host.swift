@@ -3,15 +3,15 @@ internal import FairwayFirewall
 internal import FairwayModel
 internal import FairwayStore
 internal import Logging
-internal import Netlink
-internal import SystemPackage
 
 /// What Fairway changes about the host itself: the firewall's tables, and forwarding.
 extension Engine {
-    /// Names of what the store remembers about the host's forwarding before Fairway switched it on.
-    private enum Remembered {
+    /// Names of what the store remembers: the host's forwarding before Fairway switched it on, and whose rules are there.
+    enum Remembered {
         static let forwarding = "host.forwarding"
         static let uplinks = "host.uplinks"
+        /// The backends that may have rules on this host, separated by commas.
+        static let firewalls = "host.firewalls"
     }
 
     /// Makes the firewall's tables and switches forwarding on, where they are not yet.
@@ -20,8 +20,9 @@ extension Engine {
     /// this host into a router.
     func prepareHost(for network: Network) throws {
         // Sets that had to be made are empty: somebody had flushed what endpoints live by.
-        if try driver.firewall.install() { try settleFirewall() }
-        guard !network.isInternal, try !HostForwarding.isOn() else { return }
+        if try installFirewall() { try settleFirewall() }
+        // A host whose rules are not ours is not made to forward: nothing would guard it.
+        guard driver.firewall.backend.isOurs, !network.isInternal, try !HostForwarding.isOn() else { return }
         let uplinks = try driver.uplinks()
         // A power loss resets what this remembers, too.
         try store.write { state in
@@ -42,6 +43,7 @@ extension Engine {
         if !networks.contains(where: { !$0.isInternal }) { try restoreForwarding() }
         guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
         try driver.firewall.uninstall()
+        try store.write { try $0.removeSetting(Remembered.firewalls) }
     }
 
     private func restoreForwarding() throws {
@@ -49,10 +51,7 @@ extension Engine {
         if try HostForwarding.isOn() { try HostForwarding.set(false) }
         let guards = Policy.forwardingElements(uplinks: try guardedUplinks())
         if try driver.firewall.isInstalled() {
-            try withWholeFirewall {
-                let present = try driver.firewall.observed().intersection(guards)
-                try driver.firewall.apply(add: [], remove: present.sorted())
-            }
+            try withWholeFirewall { try driver.firewall.withdraw(guards) }
         }
         try store.write { try Self.forgetHost(in: $0) }
     }
@@ -67,7 +66,7 @@ extension Engine {
     func withWholeFirewall<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
-        } catch let error as NetlinkError where error.code == .noSuchFileOrDirectory {
+        } catch  where Firewall.isOfIncompleteRules(error) {
             try settleFirewall()
             return try body()
         }

@@ -60,9 +60,10 @@ extension Policy {
         let passage = network.passage(of: address.isIPv4 ? .ipv4 : .ipv6)
         let isReachable = passage == .routed || passage == .natUnprotected
         let value = FieldValue.address(address)
+        let bridge = FieldValue.interface(network.deviceName)
         var elements = [
-            FirewallElement(isReachable ? space.reachable : space.addresses, [value]),
-            FirewallElement(space.home, [.interface(network.deviceName), value]),
+            FirewallElement(isReachable ? space.reachable : space.addresses, [value], context: [bridge]),
+            FirewallElement(space.home, [bridge, value]),
         ]
         if passage == .nat {
             elements += network.policy.trustedInterfaces.map {

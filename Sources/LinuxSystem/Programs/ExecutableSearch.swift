@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// Looks programs up as a shell does, and where distributions put what nobody runs by hand.
-enum ExecutableSearch {
+package enum ExecutableSearch {
     private static let directories = [
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/libexec/podman",
         "/usr/lib/podman",
     ]
 
     /// The absolute path of a program; nil if it is nowhere or can't be executed.
-    static func path(of name: String) -> String? {
+    package static func path(of name: String) -> String? {
         if name.hasPrefix("/") { return isExecutable(name) ? name : nil }
         guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")) else { return nil }
         return (ownPath() + directories).lazy.map { $0 + "/" + name }.first(where: isExecutable)
