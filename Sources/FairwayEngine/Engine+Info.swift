@@ -18,19 +18,19 @@ extension Engine {
         return settings.entries.filter { $0.source != .builtIn }.compactMap { entry in
             guard let fact = contradiction(to: entry.key, in: network) else { return nil }
             return """
-                \(entry.key.environmentVariable) is \(entry.value), but the network \(network.name) was made with \(fact) \
+                \(entry.key) is \(entry.value), but the network \(network.name) was made with \(fact) \
                 and keeps that; run "fairway system reset" to have it made anew
                 """
         }
     }
 
     /// What the network has instead of what a setting says; nil where they agree.
-    private func contradiction(to key: SettingKey, in network: Network) -> String? {
+    private func contradiction(to key: String, in network: Network) -> String? {
         switch key {
-        case .bridgeName where settings.bridgeName != network.deviceName: "the device \(network.deviceName)"
-        case .defaultSubnet where settings.defaultSubnet != network.subnets.first?.network:
+        case SettingTable.shared.bridgeName.key where settings.bridgeName != network.deviceName: "the device \(network.deviceName)"
+        case SettingTable.shared.defaultSubnet.key where settings.defaultSubnet != network.subnets.first?.network:
             "the subnet \(network.subnets.first.map { "\($0.network)" } ?? "of another family")"
-        case .mtu where settings.mtu != network.mtu: network.mtu.map { "the MTU \($0)" } ?? "the usual MTU"
+        case SettingTable.shared.mtu.key where settings.mtu != network.mtu: network.mtu.map { "the MTU \($0)" } ?? "the usual MTU"
         default: nil
         }
     }

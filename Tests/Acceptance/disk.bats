@@ -31,6 +31,16 @@ is_full() { [ "$(df --output=avail "$SMALL_DISK" | tail -1 | tr -d ' ')" = 0 ]; 
     fairway run --rm --rootfs /:O -- true
 }
 
+@test "an end that could not be recorded is recorded once there is room" {
+    head -c 1M /dev/zero >"$SMALL_DISK/reserve"
+    fill
+    refuses "disk is full" timeout 30 fairway stop -t 0 filler
+    rm "$SMALL_DISK/reserve"
+    timeout 30 fairway stop -t 0 filler
+    [ "$(fairway inspect --format '{{.State.Status}}' filler)" = exited ]
+    fairway rm filler
+}
+
 @test "a reset on a full disk leaves nothing" {
     fill
     timeout 30 fairway system reset --force

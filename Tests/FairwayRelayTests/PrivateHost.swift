@@ -25,8 +25,13 @@ final class PrivateHost {
     }
 
     /// A client of the relay of this host; no relay runs yet.
-    func client(restartCommand: [String] = []) throws -> RelayClient {
-        RelayClient(root: root, relayExecutable: try Executables.path("fairway-relay"), restartCommand: restartCommand)
+    func client(restartCommand: [String] = [], patience: Int = 10) throws -> RelayClient {
+        RelayClient(
+            root: root,
+            relayExecutable: try Executables.path("fairway-relay"),
+            restartCommand: restartCommand,
+            patience: patience
+        )
     }
 
     /// Runs `body` on a thread in the namespace.

@@ -87,6 +87,22 @@ struct RelayLiveTests {
         #expect(try host.becomesFree(8080))
     }
 
+    @Test(
+        "A relay that does not answer is killed, by its own client or by one that it has never answered",
+        arguments: [false, true]
+    )
+    func silence(isKnown: Bool) throws {
+        let first = try host.client(patience: 1)
+        _ = try hold(PortRequest(hostPort: 8080, containerPort: 80), for: owner, with: first)
+        let processID = try #require(try first.processID())
+        try ProcessDescriptor(opening: processID).send(signal: SIGSTOP)
+        let client = isKnown ? first : try host.client(patience: 1)
+        let owner = owner
+        try host.run { try client.release(owner) }
+        #expect(try ends(processID))
+        #expect(try host.becomesFree(8080))
+    }
+
     @Test("After a relay was killed the same ports can be held again by another")
     func relayKilled() throws {
         let client = try host.client()

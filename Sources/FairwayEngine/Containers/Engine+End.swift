@@ -28,7 +28,8 @@ extension Engine {
         }
     }
 
-    private func finishEnd(of id: ObjectID) async throws {
+    /// Takes in the end of a container's first process, unless somebody has done so, or another one runs by now.
+    func finishEnd(of id: ObjectID) async throws {
         guard let runtime else { return }
         try await exclusively(id) {
             guard let container = try store.read({ try $0.container(id) }), container.status.isLive,

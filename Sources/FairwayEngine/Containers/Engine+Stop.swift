@@ -16,8 +16,10 @@ extension Engine {
             try runtime.signal(id, processID: processID, signal)
             if try runtime.waitForEnd(processID: processID, timeoutSeconds: timeoutSeconds) { return }
             try runtime.signal(id, processID: processID, SIGKILL)
+            _ = try runtime.waitForEnd(processID: processID, timeoutSeconds: -1)
         }
-        _ = try await wait(container: id.rawValue)
+        // Whoever is told of the end first takes it in; here it is also taken in again where that had failed.
+        try await finishEnd(of: id)
     }
 
     /// Stops the container where it runs, and starts it again; one that removes itself stays this time.

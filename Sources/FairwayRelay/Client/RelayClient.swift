@@ -4,7 +4,7 @@ internal import Synchronization
 /// The daemon's side of the relay: hands it bound host ports, and has them closed again.
 ///
 /// The connection stays open: if it breaks without ``leave()``, a relay that holds something has the restart command
-/// run. Every method blocks the calling thread, for ten seconds at most.
+/// run. Every method blocks the calling thread, for some tens of seconds at most.
 package final class RelayClient: Sendable {
     private let session: Mutex<RelaySession>
 
@@ -14,9 +14,10 @@ package final class RelayClient: Sendable {
     ///   - relayExecutable: The path of `fairway-relay`.
     ///   - restartCommand: What starts the daemon if it dies while ports are held: a path and its arguments, run
     ///     detached as root; empty if nothing shall. A relay keeps the command that it was started with.
-    package init(root: HostRoot, relayExecutable: String, restartCommand: [String] = []) {
+    ///   - patience: How many seconds a relay may take to answer; one that takes longer is killed.
+    package init(root: HostRoot, relayExecutable: String, restartCommand: [String] = [], patience: Int = 10) {
         let launcher = RelayLauncher(root: root, executable: relayExecutable, restartCommand: restartCommand)
-        session = Mutex(RelaySession(launcher: launcher))
+        session = Mutex(RelaySession(launcher: launcher, patience: patience))
     }
 
     /// Hands ports over to the relay, starting one in the calling thread's network namespace if none runs.

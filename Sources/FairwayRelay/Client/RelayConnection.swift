@@ -15,20 +15,20 @@ struct RelayConnection: ~Copyable, Sendable {
     }
 
     /// Connects to the relay of an abstract name and exchanges greetings.
-    static func open(name: String, isDaemon: Bool) throws(RelayFailure) -> RelayConnection {
-        var connection = RelayConnection(try connect(name))
-        try connection.check()
+    static func open(name: String, isDaemon: Bool, patience: Int) throws(RelayFailure) -> RelayConnection {
+        var connection = RelayConnection(try connect(name, patience: patience))
+        connection.processID = try connection.checkedPeer()
         try connection.send(.hello(isDaemon: isDaemon))
         guard case .welcome(let id) = try connection.receive() else { throw .misunderstood }
         connection.processID = Int32(truncatingIfNeeded: id)
         return connection
     }
 
-    private static func connect(_ name: String) throws(RelayFailure) -> PacketSocket {
+    private static func connect(_ name: String, patience: Int) throws(RelayFailure) -> PacketSocket {
         do throws(Errno) {
             let descriptor = try PacketSocket.makeDescriptor()
             try SocketAddress.connect(descriptor, toName: name)
-            return try PacketSocket(descriptor, timeoutSeconds: 10)
+            return try PacketSocket(descriptor, timeoutSeconds: patience)
         } catch .connectionRefused {
             throw .gone
         } catch {
@@ -36,15 +36,17 @@ struct RelayConnection: ~Copyable, Sendable {
         }
     }
 
-    /// The kernel tells who called listen(2), which for a relay was a daemon: nobody else is handed a port.
-    private borrowing func check() throws(RelayFailure) {
-        let user: uid_t
+    /// The kernel tells who called listen(2), which relays do before they give their rights up: nobody else is handed a
+    /// port.
+    private borrowing func checkedPeer() throws(RelayFailure) -> Int32 {
+        let peer: (process: pid_t, user: uid_t)
         do throws(Errno) {
-            user = try socket.peerUser
+            peer = try socket.peer
         } catch {
             throw .system(error)
         }
-        guard user == geteuid() else { throw .impostor }
+        guard peer.user == geteuid() else { throw .impostor }
+        return peer.process
     }
 
     /// Has sockets kept for an owner; the result says how many owners have some now.
@@ -105,6 +107,8 @@ struct RelayConnection: ~Copyable, Sendable {
             try socket.send(request.bytes, sockets: sockets)
         } catch  where error == .brokenPipe || error == .connectionReset {
             throw .gone
+        } catch .resourceTemporarilyUnavailable {
+            throw .silent(processID)
         } catch {
             throw .system(error)
         }
@@ -120,6 +124,8 @@ struct RelayConnection: ~Copyable, Sendable {
     private mutating func receiveBytes() throws(RelayFailure) -> [UInt8]? {
         do throws(Errno) {
             return try socket.receive()?.bytes
+        } catch .resourceTemporarilyUnavailable {
+            throw .silent(processID)
         } catch {
             throw .system(error)
         }

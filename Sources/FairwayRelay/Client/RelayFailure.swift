@@ -10,6 +10,8 @@ enum RelayFailure: Error {
     case refused(MessageError)
     /// It answered what makes no sense.
     case misunderstood
-    /// A call failed; `EAGAIN` means that no answer came in time.
+    /// No answer came in time from this process.
+    case silent(Int32)
+    /// A call failed.
     case system(Errno)
 }

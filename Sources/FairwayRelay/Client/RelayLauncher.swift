@@ -47,7 +47,7 @@ struct RelayLauncher {
     private func listen() throws(Errno) -> OwnedDescriptor {
         let listener = try PacketSocket.makeDescriptor()
         try SocketAddress.bind(listener, toName: root.relayName)
-        try systemCall { Glibc.listen(listener.rawValue, 16) }
+        try systemCall { Glibc.listen(listener.rawValue, RelayProgram.backlog) }
         return listener
     }
 

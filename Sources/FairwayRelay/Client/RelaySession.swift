@@ -1,14 +1,20 @@
 internal import FairwayModel
+internal import Glibc
+internal import LinuxSystem
+internal import SystemPackage
 
 /// What a client knows of the relay: how to start one, and the connection if there is one.
 struct RelaySession: ~Copyable {
     private static let starts = 3
 
     private let launcher: RelayLauncher
+    /// How many seconds a relay may take to answer.
+    private let patience: Int
     private var connection: RelayConnection?
 
-    init(launcher: RelayLauncher) {
+    init(launcher: RelayLauncher, patience: Int) {
         self.launcher = launcher
+        self.patience = patience
     }
 
     /// The relay's process, if one runs.
@@ -78,7 +84,23 @@ struct RelaySession: ~Copyable {
                 // A kept connection to a relay that has ended says nothing of the next one.
                 return isKept ? try attempt(doing, body) : nil
             }
+            if case .silent(let process) = error, Self.end(process) { return try attempt(doing, body) }
             throw sentence(doing, error)
+        }
+    }
+
+    /// Kills a relay that does not answer, and waits for its end: nothing is lost with it but the guard of its ports,
+    /// which the next one gets.
+    ///
+    /// Until the relay has called listen(2) itself, the process that the kernel names is this one.
+    private static func end(_ process: Int32) -> Bool {
+        guard process != getpid() else { return false }
+        do throws(Errno) {
+            let relay = try ProcessDescriptor(opening: process)
+            try relay.send(signal: SIGKILL)
+            return try relay.waitForExit(timeoutMilliseconds: 10_000)
+        } catch {
+            return error == .noSuchProcess
         }
     }
 
@@ -91,7 +113,8 @@ struct RelaySession: ~Copyable {
         } else {
             current = try RelayConnection.open(
                 name: launcher.root.relayName,
-                isDaemon: !launcher.restartCommand.isEmpty
+                isDaemon: !launcher.restartCommand.isEmpty,
+                patience: patience
             )
         }
         let result = try body(&current)
@@ -103,6 +126,7 @@ struct RelaySession: ~Copyable {
         let reason =
             switch failure {
             case .gone: "it has ended"
+            case .silent: "no answer came in time"
             case .impostor: "a process of another user has its name; end that"
             case .refused(.version): "it is of another version of Fairway; stop the containers that publish ports"
             case .refused(.incomplete): "not all sockets arrived; raise the limit of open files (fs.nr_open)"

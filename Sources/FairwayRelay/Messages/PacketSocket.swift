@@ -27,15 +27,15 @@ struct PacketSocket: ~Copyable, Sendable {
         return OwnedDescriptor(owning: try systemCall { socket(AF_UNIX, type, 0) })
     }
 
-    /// The user at the other side (SO_PEERCRED).
-    var peerUser: uid_t {
+    /// The process and the user at the other side (SO_PEERCRED).
+    var peer: (process: pid_t, user: uid_t) {
         get throws(Errno) {
             let number = descriptor.rawValue
             var process = pid_t()
             var user = uid_t()
             var group = gid_t()
             try systemCall { unsafe fairway_peer_credentials(number, &process, &user, &group) }
-            return user
+            return (process, user)
         }
     }
 

@@ -11,6 +11,7 @@ package enum RelayProgram {
     static let listenerNumber: Int32 = 3
     static let waiterPipeNumber: Int32 = 4
     static let commandPipeNumber: Int32 = 3
+    static let backlog: Int32 = 16
     private static let nobody: UInt32 = 65534
 
     /// Runs what the arguments say: `hold NAME` or `wait COMMAND [ARGUMENT…]`; the result is the exit code.
@@ -34,6 +35,8 @@ package enum RelayProgram {
             // Writing to a waiter that was killed must not end the relay.
             signal(SIGPIPE, SIG_IGN)
             raiseDescriptorLimit()
+            // The kernel tells clients who called this last: from now on this process, still as root.
+            try systemCall { listen(listener.rawValue, backlog) }
             try systemCall { fairway_drop_privileges(nobody, nobody) }
             var server = RelayServer(listener: listener, waiter: waiter)
             try server.run()

@@ -46,7 +46,7 @@ package struct RelayServer: ~Copyable {
         do throws(Errno) {
             let connection = OwnedDescriptor(owning: try systemCall { Glibc.accept(listening, nil, nil) })
             let socket = try PacketSocket(connection, timeoutSeconds: 2)
-            guard try socket.peerUser == 0 else { return }
+            guard try socket.peer.user == 0 else { return }
             peers.append(RelayPeer(socket))
         } catch {
             // The client is gone again, and sees that its connection broke.
