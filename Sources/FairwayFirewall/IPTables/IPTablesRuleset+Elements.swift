@@ -38,11 +38,12 @@ extension IPTablesRuleset {
         ]
     }
 
+    /// The host's own packets may leave with a bridge's address, and keep it: hence not by the subnet alone.
     private func translations(_ element: FirewallElement, _ key: [FieldValue]) -> [IPTablesRule] {
         let bridge = key.last?.word ?? ""
         let target = element.values.first.map { "SNAT --to-source \($0.bareWord)" } ?? "MASQUERADE"
         return element.context.map { subnet in
-            let match = "-s \(subnet.word) ! -o \(bridge) \(comment(bridge))"
+            let match = "-s \(subnet.word) ! -o \(bridge) -m addrtype ! --src-type LOCAL \(comment(bridge))"
             return IPTablesRule(element.family, .nat, "POSTROUTING", "\(match) -j \(target)")
         }
     }

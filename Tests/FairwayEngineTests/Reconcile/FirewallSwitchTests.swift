@@ -1,5 +1,6 @@
 import FairwayFirewall
 import FairwayModel
+import FairwayStore
 import FairwayTesting
 import IPAddressing
 import LinuxSystem
@@ -139,13 +140,13 @@ struct FirewallSwitchTests {
         try await host.createNetwork()
         let pod = try host.makePod()
         try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
-        let save = { @Sendable in
+        let save = { @Sendable () throws in
             try Filter("/usr/sbin/iptables-\(variant)-save", []).run(timeoutMilliseconds: 30_000).output
                 .split(separator: "\n").filter { $0.hasPrefix("-A") }
         }
         let before = try Set(host.inside(save))
         #expect(before.contains { $0.contains("--dport 8080 -j DNAT") })
-        let flush = { @Sendable in
+        let flush = { @Sendable () throws in
             let text = "*filter\n-F\nCOMMIT\n*nat\n-F\nCOMMIT\n"
             let tool = Filter("/usr/sbin/iptables-\(variant)-restore", ["--noflush"])
             #expect(try tool.run(input: text, timeoutMilliseconds: 30_000).exitCode == 0)

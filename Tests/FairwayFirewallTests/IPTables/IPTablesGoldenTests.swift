@@ -56,7 +56,7 @@ struct IPTablesGoldenTests {
                 "iptables -t nat -A FAIRWAY -i fairway0 -j RETURN",
                 "iptables -t nat -I FAIRWAY -p tcp -m tcp --dport 5000 -j DNAT --to-destination 172.17.0.2:5000",
                 """
-                iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o fairway0 \
+                iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o fairway0 -m addrtype ! --src-type LOCAL \
                 -m comment --comment "FAIRWAY fairway0" -j MASQUERADE
                 """,
             ])
