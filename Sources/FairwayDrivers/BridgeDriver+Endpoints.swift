@@ -1,5 +1,6 @@
 internal import FairwayFirewall
 package import FairwayModel
+internal import Glibc
 package import IPAddressing
 internal import LinuxSystem
 package import Netlink
@@ -23,7 +24,7 @@ extension BridgeDriver {
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
-            properties.hairpin = true
+            properties.hairpin = endpoint.needsHairpin(on: network)
             if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
             try configure(ends.peer, of: endpoint, on: network, through: access.join())
@@ -71,24 +72,28 @@ extension BridgeDriver {
         on network: Network,
         through access: consuming SandboxAccess
     ) throws {
-        if let settings = access.ipv6Settings { try IPv6Switch.disable(on: endpoint.interfaceName, in: settings) }
+        let interface = endpoint.interfaceName
+        if let settings = access.ipv6Settings {
+            try IPv6Switch.set(network.hasIPv6, on: interface, in: settings)
+        } else if network.hasIPv6 {
+            throw Errno(rawValue: EAFNOSUPPORT)
+        }
         try access.route.configure(link, of: endpoint, on: network)
     }
 
-    /// Makes a host end a port of its network's bridge again, up, in our group and with hairpin mode, where it is not.
+    /// Makes a host end a port of its network's bridge again, up, in our group and in its hairpin mode, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none.
     package mutating func reconnect(_ endpoint: Endpoint, to network: Network) throws {
         guard let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint) else { return }
         let isInGroup = link.group == groups.endpoints
-        guard !isInGroup || link.controller != bridge || !link.isUp || link.bridgePort?.isHairpin != true else {
-            return
-        }
+        let isInMode = link.bridgePort?.isHairpin == endpoint.needsHairpin(on: network)
+        guard !isInGroup || link.controller != bridge || !link.isUp || !isInMode else { return }
         if !isInGroup { try regroup(link.index) }
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
         var properties = LinkChange()
-        properties.hairpin = true
+        properties.hairpin = endpoint.needsHairpin(on: network)
         try route.request { batch in
             batch.change(link.index, membership)
             batch.change(link.index, properties)
@@ -174,6 +179,13 @@ extension BridgeDriver {
     }
 }
 
+extension Endpoint {
+    /// Whether the bridge may send frames back to where they came from: a container's calls to its own published port.
+    ///
+    /// Others behind the port, whose addresses we don't know, would get their own broadcasts back.
+    fileprivate func needsHairpin(on network: Network) -> Bool { spoofing(on: network) != .allow }
+}
+
 extension NetlinkError {
     /// Whether a route could not be added because there is one.
     fileprivate var isOfExistingRoute: Bool { code == .fileExists && operation == .newRoute }
@@ -186,21 +198,26 @@ extension NetlinkSocket where Family == RouteFamily {
         of endpoint: Endpoint,
         on network: Network
     ) throws(NetlinkError) {
-        do throws(NetlinkError) {
-            try request { batch in
-                batch.change(.loopback, LinkChange(isUp: true))
-                for (address, subnet) in zip(endpoint.addresses, network.subnets) {
-                    batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
-                }
-                batch.change(link, LinkChange(isUp: true))
-                guard !network.isInternal else { return }
-                for gateway in network.subnets.compactMap(\.gateway) {
-                    batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
-                }
-            }
-        } catch  where error.isOfExistingRoute {
-            // The sandbox has a default route, from the network that it was attached to first.
+        var batch = makeWriter()
+        batch.change(.loopback, LinkChange(isUp: true))
+        if network.hasIPv6 {
+            var properties = LinkChange()
+            properties.generatesLinkLocalAddress = false
+            batch.change(link, properties)
+            batch.add(InterfaceAddress(linkLocalOf: endpoint.macAddress, on: link))
         }
+        for (address, subnet) in zip(endpoint.addresses, network.subnets) {
+            batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
+        }
+        batch.change(link, LinkChange(isUp: true))
+        if !network.isInternal {
+            for gateway in network.subnets.compactMap(\.gateway) {
+                batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
+            }
+        }
+        // The sandbox may have a default route of a family, from the network that it was attached to first.
+        let errors = try commitCollectingErrors(batch).filter { !$0.isOfExistingRoute }
+        if let first = errors.first { throw first }
     }
 
     /// Takes a sandbox end down and renames it; one that the reaper has deleted meanwhile is no error.

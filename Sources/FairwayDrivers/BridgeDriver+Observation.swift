@@ -11,13 +11,13 @@ extension BridgeDriver {
     package mutating func occupiedAddresses() throws -> HostAddresses {
         let own = Set(try route.links().filter { LinkIdentity.isOurs($0.alias) }.map(\.index))
         let addresses = try route.addresses().filter { !own.contains($0.link) }
-        let routes = try route.routes(.ipv4).filter { route in
+        let routes = try (route.routes(.ipv4) + route.routes(.ipv6)).filter { route in
             route.table != localTable && !(route.link.map(own.contains) ?? false)
         }
         return HostAddresses(
             addresses: addresses.compactMap { IPNetwork($0.address, prefixLength: $0.prefixLength) },
-            linkRoutes: routes.filter { $0.scope == .link }.compactMap(\.destination),
-            routedPrefixes: routes.filter { $0.scope == .universe }.compactMap(\.destination),
+            linkRoutes: routes.filter(\.isDirect).compactMap(\.destination),
+            routedPrefixes: routes.filter { !$0.isDirect }.compactMap(\.destination),
             nameServers: Self.nameServers()
         )
     }
@@ -37,6 +37,15 @@ extension BridgeDriver {
         try route.links().filter { link in
             LinkIdentity.isOurs(link.alias) || link.group == groups.endpoints || link.group == groups.doomed
         }
+    }
+}
+
+extension Route {
+    /// Whether the hosts of its destination are on the link.
+    ///
+    /// IPv6 has no scopes that would say so; there, tunnels lead to half of the world without a gateway.
+    fileprivate var isDirect: Bool {
+        family == .ipv6 ? gateway == nil && destination.map { $0.prefixLength >= 8 } == true : scope == .link
     }
 }
 

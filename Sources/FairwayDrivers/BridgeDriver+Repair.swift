@@ -7,7 +7,7 @@ internal import RouteNetlink
 internal import SystemPackage
 
 extension BridgeDriver {
-    /// Gives a network's bridge back what somebody has taken from it: its address, that it is up, `route_localnet`.
+    /// Gives a network's bridge back what somebody has taken from it: its addresses, that it is up, `route_localnet`.
     ///
     /// The firewall must be whole, for the reason that ``create(_:)`` has. False where nothing was missing.
     package mutating func repair(_ network: Network) throws -> Bool {
@@ -28,12 +28,7 @@ extension BridgeDriver {
         on bridge: LinkIndex
     ) throws(NetlinkError) -> [InterfaceAddress] {
         let present = try route.addresses().filter { $0.link == bridge }
-        return network.subnets.compactMap { subnet in
-            guard let gateway = subnet.gateway else { return nil }
-            let length = subnet.network.prefixLength
-            guard !present.contains(where: { $0.address == gateway && $0.prefixLength == length }) else { return nil }
-            return InterfaceAddress(gateway, prefixLength: length, on: bridge)
-        }
+        return Self.addresses(of: network, on: bridge).filter { !present.contains($0) }
     }
 
     /// Lets 127.0.0.1 reach the network's published ports; not where no rule keeps others from doing so.
@@ -41,6 +36,7 @@ extension BridgeDriver {
     /// False where it was as it is to be.
     func switchLocalRouting(on network: Network) throws(Errno) -> Bool {
         let setting = "net/ipv4/conf/\(network.deviceName)/route_localnet"
+        guard network.hasIPv4 else { return false }
         let wanted = !network.isInternal && firewall.backend.isOurs
         guard try (Sysctl.read(setting) != "0") != wanted else { return false }
         try Sysctl.write(wanted ? 1 : 0, to: setting)

@@ -56,19 +56,37 @@ package struct BridgeDriver: ~Copyable {
                 """
             )
         }
-        return try route.createBridge(named: network.deviceName, macAddress: network.macAddress, mtu: network.mtu)
+        return try route.createBridge(
+            named: network.deviceName,
+            macAddress: network.macAddress,
+            mtu: network.mtu,
+            // Neighbours are found by multicast, which a bridge that snoops may lose: any port can make it begin to.
+            snoopsMulticast: network.hasIPv6 ? false : nil
+        )
     }
 
     private mutating func configure(_ bridge: LinkIndex, of network: Network) throws {
-        try route.change(bridge, LinkChange(alias: LinkIdentity.alias(of: network)))
-        // A bridge of IPv4 only must not grow addresses of its own in IPv6.
-        try IPv6Switch.disable(on: network.deviceName)
+        let addresses = Self.addresses(of: network, on: bridge)
+        // A bridge without an IPv6 address of Fairway's must not grow one of its own.
+        let hasIPv6 = addresses.contains { $0.address.isIPv6 }
+        var properties = LinkChange(alias: LinkIdentity.alias(of: network))
+        if hasIPv6 { properties.generatesLinkLocalAddress = false }
+        try route.change(bridge, properties)
+        try IPv6Switch.set(hasIPv6, on: network.deviceName)
         try route.request { batch in
-            for subnet in network.subnets {
-                guard let gateway = subnet.gateway else { continue }
-                batch.add(InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge))
-            }
+            for address in addresses { batch.add(address) }
             batch.change(bridge, LinkChange(isUp: true))
+        }
+    }
+
+    /// What the host's side of a network has: the gateways and, in IPv6, the address without which it asks for no
+    /// neighbour.
+    static func addresses(of network: Network, on bridge: LinkIndex) -> [InterfaceAddress] {
+        network.subnets.flatMap { subnet -> [InterfaceAddress] in
+            guard let gateway = subnet.gateway else { return [] }
+            let own = InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge)
+            guard subnet.family == .ipv6, let hardware = network.macAddress else { return [own] }
+            return [InterfaceAddress(linkLocalOf: hardware, on: bridge), own]
         }
     }
 

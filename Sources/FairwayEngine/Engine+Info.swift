@@ -27,10 +27,12 @@ extension Engine {
     /// What the network has instead of what a setting says; nil where they agree.
     private func contradiction(to key: String, in network: Network) -> String? {
         switch key {
-        case SettingTable.shared.bridgeName.key where settings.bridgeName != network.deviceName: "the device \(network.deviceName)"
+        case SettingTable.shared.bridgeName.key where settings.bridgeName != network.deviceName:
+            "the device \(network.deviceName)"
         case SettingTable.shared.defaultSubnet.key where settings.defaultSubnet != network.subnets.first?.network:
             "the subnet \(network.subnets.first.map { "\($0.network)" } ?? "of another family")"
-        case SettingTable.shared.mtu.key where settings.mtu != network.mtu: network.mtu.map { "the MTU \($0)" } ?? "the usual MTU"
+        case SettingTable.shared.mtu.key where settings.mtu != network.mtu:
+            network.mtu.map { "the MTU \($0)" } ?? "the usual MTU"
         default: nil
         }
     }

@@ -14,6 +14,13 @@ public struct IPv6Address: RawRepresentable, Hashable, Sendable {
         low = UInt64(truncatingIfNeeded: rawValue)
     }
 
+    /// The link-local address of an interface, by its MAC address (modified EUI-64, RFC 4291 appendix A).
+    public init(linkLocalOf hardware: MACAddress) {
+        let (vendor, device) = (hardware.rawValue >> 24, hardware.rawValue & 0xFF_FFFF)
+        high = 0xFE80 << 48
+        low = (vendor << 40 | 0xFF_FE00_0000 | device) ^ 1 << 57
+    }
+
     /// Reads 16 octets in network byte order; nil for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }

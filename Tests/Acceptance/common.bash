@@ -16,6 +16,7 @@ teardown_file() {
     wait_until no_links_left
     [ -z "$(nft list tables)" ]
     [ "$(sysctl -n net.ipv4.ip_forward)" = 0 ]
+    [ "$(sysctl -n net.ipv6.conf.all.forwarding)" = 0 ]
     [ -z "$(pids_here 'fairwayd|fairway-relay|conmon')" ]
     ! grep --quiet --fixed-strings -e "$run" -e "$root" /proc/self/mountinfo
     [ ! -e "$run" ]

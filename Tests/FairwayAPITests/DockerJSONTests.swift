@@ -16,6 +16,7 @@ struct DockerJSONTests {
         let json = detail.dockerJSON
         #expect(json["Name"] == "web")
         #expect(json["Driver"] == "bridge")
+        #expect(json["EnableIPv4"] == true)
         #expect(json["EnableIPv6"] == true)
         #expect(
             json["IPAM"]?["Config"] == [
@@ -42,12 +43,12 @@ struct DockerJSONTests {
         #expect(json["Containers"]?["ep-\(endpoint.id)"]?["Name"] == "web-1")
     }
 
-    @Test("A container's published ports are listed a port each, open ones on 0.0.0.0")
+    @Test("A container's published ports are listed a port each, open ones on 0.0.0.0 and ::")
     func containerPorts() throws {
         let ports = try Samples.container().dockerJSON["NetworkSettings"]?["Ports"]
         #expect(
             ports?["80/tcp"] == [
-                ["HostIp": "0.0.0.0", "HostPort": "8080"]
+                ["HostIp": "0.0.0.0", "HostPort": "8080"], ["HostIp": "::", "HostPort": "8080"],
             ]
         )
         #expect(ports?["53/udp"] == [["HostIp": "192.0.2.1", "HostPort": "5000"]])
@@ -71,6 +72,8 @@ struct DockerJSONTests {
         #expect(attached?["IPPrefixLen"] == 24)
         #expect(attached?["Gateway"] == "10.1.0.1")
         #expect(attached?["GlobalIPv6Address"] == "fd00:1::80")
+        #expect(attached?["GlobalIPv6PrefixLen"] == 64)
+        #expect(attached?["IPv6Gateway"] == "fd00:1::1")
     }
 
     @Test("A container that has never run says so with Docker's zero time")

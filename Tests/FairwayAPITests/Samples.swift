@@ -25,6 +25,13 @@ enum Samples {
                 ),
             ],
             allowsInterContainer: false,
+            policy: NetworkPolicy(
+                gatewayModes: GatewayModes(ipv6: .routed),
+                masquerades: false,
+                sourceAddresses: [try #require(IPAddress("192.0.2.7"))],
+                trustedInterfaces: ["wg0", "eth1"],
+                spoofing: .mac
+            ),
             mtu: 1400,
             labels: ["tier": "front"],
             options: ["driver.option": "on"],
@@ -56,6 +63,9 @@ enum Samples {
                     transport: .udp
                 ),
             ],
+            openPorts: [PublishedPort(hostPort: 443, containerPort: 443)],
+            spoofing: .allow,
+            allowedAddresses: [try #require(IPNetwork("192.0.2.0/28"))],
             aliases: ["www"],
             createdAt: time,
             state: .ready
@@ -74,6 +84,8 @@ enum Samples {
         spec.addresses = [try #require(IPAddress("10.1.0.128"))]
         spec.macAddress = MACAddress("02:42:0a:01:00:80")
         spec.ports = [PortRequest(hostPort: 0, containerPort: 80), PortRequest(hostPort: 8080, containerPort: 80)]
+        spec.spoofing = .mac
+        spec.allowedAddresses = [try #require(IPNetwork("192.0.2.0/28"))]
         spec.aliases = ["www"]
         spec.dnsServers = [try #require(IPAddress("192.0.2.53"))]
         spec.dnsSearch = ["example.org"]

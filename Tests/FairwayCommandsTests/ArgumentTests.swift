@@ -26,6 +26,14 @@ struct ArgumentTests {
                 NetworkArgument(mode: .network("net"), addresses: [IPAddress("10.0.0.2")].compactMap(\.self))
             ),
             (
+                "net,spoof=mac,allow-address=10.0.0.100,allow-address=fd00::/64",
+                NetworkArgument(
+                    mode: .network("net"),
+                    spoofing: .mac,
+                    allowedAddresses: ["10.0.0.100/32", "fd00::/64"].compactMap(IPNetwork.init)
+                )
+            ),
+            (
                 "net,mac-address=02:00:00:00:00:01",
                 NetworkArgument(mode: .network("net"), macAddress: MACAddress("02:00:00:00:00:01"))
             ),
@@ -45,7 +53,15 @@ struct ArgumentTests {
             ("a,b", "invalid value \"a,b\" for --network: \"b\" is not KEY=VALUE"),
             (
                 "a,x=y",
-                "invalid value \"a,x=y\" for --network: there is no key \"x\", only name, alias, ip, ip6 and mac-address"
+                """
+                invalid value "a,x=y" for --network: there is no key "x", only name, alias, ip, ip6, mac-address, spoof and \
+                allow-address
+                """
+            ),
+            ("a,spoof=no", "invalid value \"no\" for spoof in --network: it must be one of deny, mac, allow"),
+            (
+                "a,allow-address=10.0.0.1/24",
+                "invalid value \"10.0.0.1/24\" for allow-address in --network: it should be 10.0.0.0/24"
             ),
             ("host,alias=a", "invalid value \"host,alias=a\" for --network: \"host\" takes no further keys"),
             ("a,ip=10.0.0.300", "invalid value \"10.0.0.300\" for ip in --network: it is no IP address"),

@@ -75,6 +75,25 @@ struct OutputTests {
         #expect(ports.compactMap { PortList.hostSide(of: 53, transport: .tcp, in: $0) }.isEmpty)
     }
 
+    @Test(
+        "What is open on every address is listed once a family of the endpoint",
+        arguments: [
+            (["10.1.0.2", "fd00::2"], "0.0.0.0:80->80/tcp, [::]:80->80/tcp, [::1]:81->81/tcp"),
+            (["fd00::2"], "[::]:80->80/tcp, [::1]:81->81/tcp"),
+            (["10.1.0.2"], "0.0.0.0:80->80/tcp, [::1]:81->81/tcp"),
+        ]
+    )
+    func families(_ addresses: [String], _ text: String) throws {
+        var endpoint = try #require(try Self.detail().endpoints.first)
+        endpoint.addresses = addresses.compactMap { IPAddress($0) }
+        endpoint.ports = [
+            PublishedPort(hostAddress: .v6(.loopback), hostPort: 81, containerPort: 81),
+            PublishedPort(hostPort: 80, containerPort: 80),
+        ]
+        #expect(PortList.text(endpoint.listedPorts) == text)
+        #expect(PortList.lines(endpoint.listedPorts).last == "81/tcp -> [::1]:81")
+    }
+
     @Test("The highest port can be the last of a range")
     func highestPort() {
         let port = PublishedPort(hostPort: 65_534, containerPort: 65_534, count: 2)

@@ -22,7 +22,6 @@ struct PortArgumentTests {
             ("80-82", PortRequest(hostPort: 0, containerPort: 80, count: 3)),
             ("0:80-82", PortRequest(hostPort: 0, containerPort: 80, count: 3)),
             ("1-65535:1-65535", PortRequest(hostPort: 1, containerPort: 1, count: 65_535)),
-            ("0.0.0.0:80:80", PortRequest(hostPort: 80, containerPort: 80)),
         ]
     )
     func validForms(text: String, request: PortRequest) throws {
@@ -34,6 +33,7 @@ struct PortArgumentTests {
         arguments: [
             ("127.0.0.1:8080:80", "127.0.0.1", 8080), ("127.0.0.1::80", "127.0.0.1", 0), ("[::1]:8080:80", "::1", 8080),
             ("[::1]::80", "::1", 0), ("::1:8080:80", "::1", 8080),
+            ("0.0.0.0:80:80", "0.0.0.0", 80), ("[::]:80:80", "::", 80), ("[2001:db8::1]:80:80", "2001:db8::1", 80),
         ] as [(String, String, UInt16)]
     )
     func hostAddresses(text: String, address: String, port: UInt16) throws {

@@ -22,6 +22,7 @@ final class Fixture {
         gateway: String? = nil,
         range: String? = nil,
         auxiliary: [String: String] = [:],
+        family: IPFamily? = nil,
         isDefault: Bool = false,
         needsGateway: Bool = true,
         pools: AddressPools? = nil,
@@ -36,6 +37,7 @@ final class Fixture {
         return try store.write { state in
             try AddressPlanner.plan(
                 spec,
+                family: family ?? spec.family,
                 isDefault: isDefault,
                 needsGateway: needsGateway,
                 pools: try pools ?? AddressPools(Settings()),

@@ -77,9 +77,14 @@ struct SubnetPlanTests {
                 Request("10.1.0.5/24"),
                 "subnet 10.1.0.5/24 has host bits set: the network of this address is 10.1.0.0/24"
             ),
-            (Request("fd00::/64"), "subnet fd00::/64 is IPv6: networks have IPv4 subnets only"),
-            (Request("127.1.0.0/16"), "subnet 127.1.0.0/16 can't be used: hosts can't have addresses of 127.0.0.0/8;"),
-            (Request("224.0.0.0/24"), "subnet 224.0.0.0/24 can't be used: hosts can't have addresses of 224.0.0.0/3;"),
+            (
+                Request("127.1.0.0/16"),
+                "subnet 127.1.0.0/16 can't be used: networks can't have addresses of 127.0.0.0/8; choose a private range"
+            ),
+            (
+                Request("224.0.0.0/24"),
+                "subnet 224.0.0.0/24 can't be used: networks can't have addresses of 224.0.0.0/3"
+            ),
             (Request("0.0.0.0/0"), "subnet 0.0.0.0/0 can't be used"),
             (Request("10.1.0.0/24", gateway: "10.1.1.1"), "gateway 10.1.1.1 is outside of the subnet 10.1.0.0/24"),
             (Request("10.1.0.0/24", gateway: "fd00::1"), "gateway fd00::1 is outside of the subnet 10.1.0.0/24"),

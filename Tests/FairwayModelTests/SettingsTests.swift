@@ -47,7 +47,8 @@ struct SettingsTests {
 
     static let mistakes: [(key: String, text: String)] = [
         ("firewall", "ufw"), ("bridge-name", "a/b"), ("bridge-name", "sixteen-bytes-xx"), ("bridge-name", ""),
-        ("default-subnet", "10.0.0.1/24"), ("default-subnet", "ten"), ("pools", ""), ("pools", "10.0.0.0/8"),
+        ("default-subnet", "10.0.0.1/24"), ("default-subnet", "ten"), ("default-subnet", "fd00::/64"), ("pools", ""),
+        ("pools", "10.0.0.0/8"),
         ("pools", "10.0.0.0/8:7"), ("pools", "10.0.0.0/8:31"), ("pools", "fd00::/8:64"), ("pool-choice", "highest"),
         ("publish-address", "localhost"), ("link-group", "0"), ("link-group", "-1"), ("link-group", ""),
         ("mtu", "67"), ("mtu", "65536"), ("log-level", "loud"),

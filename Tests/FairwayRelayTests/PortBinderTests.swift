@@ -39,6 +39,50 @@ struct PortBinderTests {
         _ = consume bound
     }
 
+    @Test(
+        "Every address of one family leaves the other family to others",
+        arguments: [(IPAddress.v4(.any), IPAddress.v6(.any)), (.v6(.any), .v4(.any))]
+    )
+    func otherFamilyStaysFree(family: IPAddress, other: IPAddress) throws {
+        let bound = try host.bind(PortRequest(hostAddress: family, hostPort: 8080, containerPort: 80))
+        let loopback = family.isIPv6 ? IPAddress.v6(.loopback) : .v4(.loopback)
+        #expect(try !host.run { try ForeignSocket.canBind(8080, at: loopback, .tcp, .reuseAddress) })
+        let error = try #require(throws: FairwayError.self) {
+            _ = try host.bind(PortRequest(hostPort: 8080, containerPort: 80))
+        }
+        #expect(error.code == .conflict)
+        let both = try host.bind(PortRequest(hostAddress: other, hostPort: 8080, containerPort: 80))
+        _ = consume both
+        _ = consume bound
+    }
+
+    @Test("Both families can be published apart from each other at once, and not twice")
+    func familiesApart() throws {
+        let bound = try host.bind(
+            PortRequest(hostAddress: .v4(.any), hostPort: 8080, containerPort: 80),
+            PortRequest(hostAddress: .v6(.any), hostPort: 8080, containerPort: 81)
+        )
+        #expect(bound.published.map(\.containerPort) == [80, 81])
+        _ = consume bound
+        let error = try #require(throws: FairwayError.self) {
+            _ = try host.bind(
+                PortRequest(hostAddress: .v6(.any), hostPort: 8080, containerPort: 80),
+                PortRequest(hostAddress: .v6(.loopback), hostPort: 8080, containerPort: 81)
+            )
+        }
+        #expect(error.message == "host port 8080/tcp is published twice; leave one of them out")
+    }
+
+    @Test("An IPv6 address that the host lacks is said to be the fault")
+    func addressOfAnotherHost6() throws {
+        let address = try #require(IPAddress("2001:db8::9"))
+        let error = try #require(throws: FairwayError.self) {
+            _ = try host.bind(PortRequest(hostAddress: address, hostPort: 8080, containerPort: 80))
+        }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message.hasPrefix("bind for [2001:db8::9]:8080 failed: this host has no address"), "\(error)")
+    }
+
     @Test("A connection to a bound port is refused, as on a port that nobody has")
     func boundIsNotListening() throws {
         let bound = try host.bind(PortRequest(hostPort: 8080, containerPort: 80))

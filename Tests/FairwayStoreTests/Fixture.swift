@@ -65,6 +65,9 @@ final class Fixture {
             name: name,
             hostLinkName: "veth-\(name)",
             macAddress: .random(),
+            openPorts: [PublishedPort(hostPort: 80, containerPort: 80)],
+            spoofing: .mac,
+            allowedAddresses: [IPNetwork("192.0.2.0/28")].compactMap(\.self),
             aliases: ["\(name)-alias"]
         )
     }

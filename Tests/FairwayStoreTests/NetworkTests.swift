@@ -16,6 +16,13 @@ struct NetworkTests {
         full.subnets.append(Subnet(network: try #require(IPNetwork("fd00:1::/64")), gateway: try address("fd00:1::1")))
         full.isInternal = true
         full.allowsInterContainer = false
+        full.policy = NetworkPolicy(
+            gatewayModes: GatewayModes(ipv4: .routed, ipv6: .natUnprotected),
+            masquerades: false,
+            sourceAddresses: [try address("192.0.2.7")],
+            trustedInterfaces: ["wg0"],
+            spoofing: .mac
+        )
         let least = Network(name: "none", driver: .null, deviceName: "", state: .ready)
         try fixture.store.write { state throws in
             try state.insert(full)
@@ -35,6 +42,7 @@ struct NetworkTests {
         var network = try fixture.addNetwork()
         network.state = .ready
         network.labels = [:]
+        network.policy.spoofing = .allow
         try fixture.store.write { try $0.update(network) }
         #expect(try fixture.store.read { try $0.network(network.id) } == network)
         let subnets = network.subnets

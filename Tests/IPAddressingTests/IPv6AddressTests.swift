@@ -123,6 +123,19 @@ struct IPv6AddressTests {
         #expect(address.isUniqueLocal == (kind == "unique-local"))
     }
 
+    @Test(
+        "An interface's link-local address has the MAC address in it, with the local bit turned",
+        arguments: [
+            // RFC 2464's own example, and bits at both ends.
+            ("34:56:78:9a:bc:de", "fe80::3656:78ff:fe9a:bcde"), ("00:00:00:00:00:00", "fe80::200:ff:fe00:0"),
+            ("ff:ff:ff:ff:ff:ff", "fe80::fdff:ffff:feff:ffff"), ("02:42:ac:11:00:02", "fe80::42:acff:fe11:2"),
+        ]
+    )
+    func linkLocal(_ hardware: String, _ address: String) throws {
+        let hardware = try #require(MACAddress(hardware))
+        #expect(IPv6Address(linkLocalOf: hardware).description == address)
+    }
+
     @Test("Only ::ffff:0:0/96 holds an IPv4 address")
     func mapped() throws {
         #expect(try #require(IPv6Address("::ffff:192.0.2.1")).mappedIPv4 == IPv4Address(192, 0, 2, 1))

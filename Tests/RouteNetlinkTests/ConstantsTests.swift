@@ -47,6 +47,7 @@ struct ConstantsTests {
         expect(LinkInfoAttribute.portKind, IFLA_INFO_SLAVE_KIND)
         expect(LinkInfoAttribute.portData, IFLA_INFO_SLAVE_DATA)
         expect(VethAttribute.peer, VETH_INFO_PEER)
+        expect(BridgeAttribute.multicastSnooping, IFLA_BR_MCAST_SNOOPING)
         expect(BridgePortAttribute.hairpin, IFLA_BRPORT_MODE)
         expect(BridgePortAttribute.isolated, IFLA_BRPORT_ISOLATED)
         expect(LinkFamilyAttribute.ipv6, AF_INET6)

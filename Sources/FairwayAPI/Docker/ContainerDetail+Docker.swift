@@ -77,7 +77,7 @@ extension ContainerDetail {
         [
             "SandboxID": .string(sandbox?.id.rawValue ?? ""),
             "SandboxKey": .string(sandbox?.path ?? ""),
-            "Ports": portMap(endpoints.flatMap(\.ports).flatMap(PortBinding.all)),
+            "Ports": portMap(endpoints.flatMap(\.listedPorts).flatMap(PortBinding.all)),
             "Networks": .object(endpoints.map(endpointSettings)),
         ]
     }

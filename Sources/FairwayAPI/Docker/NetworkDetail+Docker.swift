@@ -34,7 +34,7 @@ extension NetworkDetail {
         if !network.deviceName.isEmpty { options["com.docker.network.bridge.name"] = network.deviceName }
         if !network.allowsInterContainer { options["com.docker.network.bridge.enable_icc"] = "false" }
         if let mtu = network.mtu { options["com.docker.network.driver.mtu"] = String(mtu) }
-        return options
+        return options.merging(network.policy.dockerOptions) { $1 }
     }
 
     private static func addressPlan(_ subnet: Subnet) -> JSONValue {

@@ -11,7 +11,7 @@ package enum Application {
         let arguments = ArgumentOrder.globalOptionsLast(arguments)
         let verb = arguments.first ?? ""
         do {
-            var command = try Fairway.parseAsRoot(arguments)
+            var command = try Fairway.parseAsRoot(SwitchArguments.expanded(arguments))
             try command.run()
             return 0
         } catch let status as ExitStatus {

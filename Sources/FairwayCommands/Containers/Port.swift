@@ -18,7 +18,7 @@ struct Port: ParsableCommand {
 
     mutating func run() throws {
         let wanted = try port.map { text throws(FairwayError) in try Self.parse(text) }
-        let ports = try global.client().container(container).endpoints.flatMap(\.ports)
+        let ports = try global.client().container(container).endpoints.flatMap(\.listedPorts)
         guard let wanted else {
             for line in PortList.lines(ports) { Console.print(line) }
             return

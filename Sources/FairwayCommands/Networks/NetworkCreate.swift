@@ -11,7 +11,13 @@ struct NetworkCreate: ParsableCommand {
     @Option(name: [.customShort("d", allowingJoined: true), .customLong("driver")], help: "What it is made of.")
     var driver = Network.Driver.bridge.rawValue
 
-    @Option(help: ArgumentHelp("Subnet in CIDR notation; a free one when absent.", valueName: "subnet"))
+    @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "IPv4 addresses; --ipv4=false is --no-ipv4.")
+    var ipv4 = true
+
+    @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "IPv6 addresses.")
+    var ipv6 = false
+
+    @Option(help: ArgumentHelp("Subnet in CIDR notation, one a family; free ones when absent.", valueName: "subnet"))
     var subnet: [String] = []
 
     @Option(help: ArgumentHelp("Address of the bridge; the subnet's first when absent.", valueName: "address"))
@@ -28,7 +34,7 @@ struct NetworkCreate: ParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("opt")],
-        help: ArgumentHelp("Driver option.", valueName: "key=value")
+        help: ArgumentHelp("Driver option: one of Docker's, or \(NetworkOptions.help).", valueName: "key=value")
     )
     var option: [String] = []
 
@@ -47,6 +53,8 @@ struct NetworkCreate: ParsableCommand {
     func spec() throws(FairwayError) -> NetworkSpec {
         let plan = try SubnetOptions(subnets: subnet, gateways: gateway, ranges: ipRange, auxiliary: auxAddress)
         var spec = NetworkSpec(name: name, driver: driver, subnets: plan.specs, isInternal: `internal`)
+        spec.hasIPv4 = ipv4
+        spec.hasIPv6 = ipv6
         spec.labels = try PairArgument.parseMap(label, for: "--label")
         spec.options = try PairArgument.parseMap(option, for: "-o")
         try NetworkOptions.apply(to: &spec)

@@ -59,6 +59,8 @@ struct ContainerNetworkOptions: ParsableArguments {
         spec.addresses = try addresses(joined)
         spec.macAddress = joined.macAddress
         if let macAddress { spec.macAddress = try AddressArgument.parseMAC(macAddress, for: "--mac-address") }
+        spec.spoofing = joined.spoofing
+        spec.allowedAddresses = joined.allowedAddresses
         spec.aliases = joined.aliases + networkAlias
         for text in publish { spec.ports.append(try PortArgument.parse(text)) }
         for text in dns { spec.dnsServers.append(try AddressArgument.parse(text, for: "--dns")) }

@@ -7,6 +7,8 @@ struct NetworkArgument: Hashable {
     var aliases: [String] = []
     var addresses: [IPAddress] = []
     var macAddress: MACAddress?
+    var spoofing: SpoofProtection?
+    var allowedAddresses: [IPNetwork] = []
 
     /// Reads one flag's value.
     static func parse(_ text: String) throws(FairwayError) -> NetworkArgument {
@@ -49,13 +51,29 @@ struct NetworkArgument: Hashable {
         case "ip", "ip6":
             addresses.append(try AddressArgument.parse(value, for: "\(key) in \(Self.flag)", isIPv6: key == "ip6"))
         case "mac-address", "mac": macAddress = try AddressArgument.parseMAC(value, for: "\(key) in \(Self.flag)")
+        case "spoof": spoofing = try Self.spoofing(value)
+        case "allow-address": allowedAddresses.append(try Self.allowed(value))
         default:
             throw .invalid(
                 text,
                 for: Self.flag,
-                "there is no key \"\(key)\", only name, alias, ip, ip6 and mac-address"
+                "there is no key \"\(key)\", only name, alias, ip, ip6, mac-address, spoof and allow-address"
             )
         }
+    }
+
+    private static func spoofing(_ text: String) throws(FairwayError) -> SpoofProtection {
+        guard let choice = SpoofProtection(rawValue: text) else {
+            let choices = SpoofProtection.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid(text, for: "spoof in \(flag)", "it must be one of \(choices)")
+        }
+        return choice
+    }
+
+    /// A subnet, or an address alone.
+    private static func allowed(_ text: String) throws(FairwayError) -> IPNetwork {
+        if let address = IPAddress(text) { return IPNetwork(address) }
+        return try AddressArgument.parseNetwork(text, for: "allow-address in \(flag)")
     }
 
     private static func mode(

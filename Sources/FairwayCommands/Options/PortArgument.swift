@@ -73,8 +73,7 @@ struct PortArgument {
         if bare.hasPrefix("["), bare.hasSuffix("]") { bare = bare.dropFirst().dropLast() }
         guard !bare.isEmpty else { return nil }
         guard let address = IPAddress(String(bare)) else { throw invalid("\"\(bare)\" is no IP address") }
-        // Every address of the host is what no address at all means.
-        return address.isIPv4 && address.isAny ? nil : address
+        return address
     }
 
     private func range(

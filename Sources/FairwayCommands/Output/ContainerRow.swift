@@ -26,7 +26,7 @@ struct ContainerRow {
             "RunningFor": .string(Elapsed.text(from: container.createdAt) + " ago"),
             "Status": .string(Self.status(of: container)),
             "State": .string(container.status.rawValue),
-            "Ports": .string(PortList.text(detail.endpoints.flatMap(\.ports))),
+            "Ports": .string(PortList.text(detail.endpoints.flatMap(\.listedPorts))),
             "Names": .string(container.name),
             "Labels": .string(container.spec.labels.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ",")),
             "Networks": .string(networks),

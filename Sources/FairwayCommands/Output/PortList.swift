@@ -29,8 +29,8 @@ enum PortList {
         }
     }
 
-    private static func key(_ port: PublishedPort) -> (UInt16, String, UInt16) {
-        (port.containerPort, port.transport.rawValue, port.hostPort)
+    private static func key(_ port: PublishedPort) -> (UInt16, String, UInt16, IPAddress) {
+        (port.containerPort, port.transport.rawValue, port.hostPort, port.hostAddress ?? .v4(.any))
     }
 
     private static func hostText(_ port: PublishedPort) -> String {

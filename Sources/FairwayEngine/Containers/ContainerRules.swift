@@ -107,6 +107,8 @@ extension ContainerSpec {
             addresses: addresses,
             macAddress: macAddress,
             ports: ports,
+            spoofing: spoofing,
+            allowedAddresses: allowedAddresses,
             aliases: aliases
         )
     }

@@ -69,12 +69,14 @@ extension Engine {
     /// What the request names must be there.
     private func checkReferences(of spec: ContainerSpec, in state: StoreTransaction) throws {
         switch spec.networkMode {
-        case .network(Network.defaultName), .host, .none: break
+        case .host, .none: break
         case .network(let name):
-            let network = try state.lookup(network: name)
-            guard !network.isInternal || spec.ports.isEmpty else {
+            let isDefault = name == Network.defaultName
+            let network = try isDefault ? state.network(named: name) : state.lookup(network: name)
+            if let network, network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
             }
+            try EndpointRules.check(portRequests(spec.ports), on: network)
         case .container(let reference): _ = try state.lookup(container: reference)
         case .namespace(let path): _ = try Self.openNamespace(at: path)
         }

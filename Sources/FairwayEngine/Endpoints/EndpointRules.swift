@@ -12,7 +12,25 @@ enum EndpointRules {
         {
             throw FairwayError(.invalidArgument, "invalid MAC address \(mac): it must be a unicast address")
         }
+        for network in spec.allowedAddresses { try check(network) }
         for request in spec.ports { try check(request) }
+    }
+
+    /// What an endpoint may send from besides its own addresses.
+    private static func check(_ allowed: IPNetwork) throws(FairwayError) {
+        guard !allowed.hasHostBits else {
+            throw FairwayError(.invalidArgument, "invalid allowed address \(allowed): it should be \(allowed.network)")
+        }
+        // A subnet may well have all of these in it, as 0.0.0.0/0 has.
+        let isSingle = allowed.prefixLength == allowed.address.bitWidth
+        guard isSingle ? !allowed.address.isAny : !allowed.address.isLoopback, !allowed.address.isMulticast,
+            !allowed.address.isLoopback
+        else {
+            throw FairwayError(
+                .invalidArgument,
+                "invalid allowed address \(allowed): nobody sends from loopback, multicast or unspecified addresses"
+            )
+        }
     }
 
     private static func check(_ request: PortRequest) throws(FairwayError) {
@@ -30,10 +48,20 @@ enum EndpointRules {
                 "invalid published port: \(request.hostCount) host ports can't lead to \(request.count) container ports"
             )
         }
-        if let address = request.hostAddress, address.isIPv6 {
+    }
+
+    /// Host addresses must be of a family that the network has, or nothing would arrive.
+    ///
+    /// - Parameter network: nil for the default network before its first use, which has IPv4 only.
+    static func check(_ requests: [PortRequest], on network: Network?) throws(FairwayError) {
+        for address in requests.compactMap(\.hostAddress)
+        where address.isIPv6 ? network?.hasIPv6 != true : network?.hasIPv4 == false {
             throw FairwayError(
                 .invalidArgument,
-                "can't publish a port on \(address): networks have IPv4 addresses only"
+                """
+                can't publish a port on \(address): network \(network?.name ?? Network.defaultName) has no \
+                \(address.isIPv6 ? "IPv6" : "IPv4") addresses
+                """
             )
         }
     }

@@ -73,12 +73,11 @@ extension Engine {
     }
 
     /// Ports without an address get the one of the settings.
-    private func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
+    func portRequests(_ requests: [PortRequest]) -> [PortRequest] {
         let standard = settings.publishAddress
         return requests.map { request in
             var request = request
-            let address = request.hostAddress ?? standard
-            request.hostAddress = address?.isAny == true ? nil : address
+            request.hostAddress = request.hostAddress ?? standard
             return request
         }
     }
@@ -105,8 +104,12 @@ extension Engine {
         binding ports: inout BoundPorts
     ) throws -> (Endpoint, Network)? {
         try store.write { state in
-            ports = try PortBinder.bind(portRequests(spec.ports), reservedBy: state.holder(of:))
-            guard let network = try Self.network(spec.network, in: state) else { return nil }
+            let known = try Self.network(spec.network, in: state)
+            // The default network translates, also before its first use.
+            let requests = known?.translatesPorts == false ? [] : portRequests(spec.ports)
+            try EndpointRules.check(requests, on: known)
+            ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
+            guard let network = known else { return nil }
             if network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
             }
@@ -119,6 +122,9 @@ extension Engine {
                 hostLinkName: LinkIdentity.makeHostLinkName(),
                 macAddress: spec.macAddress ?? .random(),
                 ports: ports.published,
+                openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
+                spoofing: spec.spoofing,
+                allowedAddresses: spec.allowedAddresses,
                 aliases: spec.aliases
             )
             try state.insert(endpoint)

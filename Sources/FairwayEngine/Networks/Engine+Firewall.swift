@@ -15,7 +15,7 @@ extension Engine {
         let own = driver.firewall.backend.record
         let remembered = try rememberedFirewalls()
         if !remembered.contains(own) {
-            try store.write { try $0.set(Remembered.firewalls, (remembered + [own]).joined(separator: ",")) }
+            try store.write { try $0.set(Self.rememberedFirewalls, (remembered + [own]).joined(separator: ",")) }
         }
         return try driver.firewall.install()
     }
@@ -40,7 +40,7 @@ extension Engine {
                 try Firewall.retire(record, leavingBridge: driver.firewall.backend.isOurs)
                 try store.write { state in
                     let rest = try rememberedFirewalls(in: state).filter { $0 != record }
-                    try state.set(Remembered.firewalls, rest.joined(separator: ","))
+                    try state.set(Self.rememberedFirewalls, rest.joined(separator: ","))
                 }
                 logger.notice("removed the rules that were made by \(record)")
             } catch {
@@ -52,7 +52,7 @@ extension Engine {
     private func rememberedFirewalls() throws -> [String] { try store.read { try rememberedFirewalls(in: $0) } }
 
     private nonisolated func rememberedFirewalls(in state: StoreTransaction) throws -> [String] {
-        let text = try state.setting(Remembered.firewalls)
+        let text = try state.setting(Self.rememberedFirewalls)
         return text.map { $0.split(separator: ",").map(String.init) } ?? []
     }
 
@@ -71,7 +71,7 @@ extension Engine {
     private func desiredElements() throws -> Set<FirewallElement> {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
         let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
-        var elements = Set(Policy.forwardingElements(uplinks: try guardedUplinks()))
+        var elements = Set(try forwardingGuards())
         for network in bridges { elements.formUnion(Policy.elements(for: network)) }
         for endpoint in endpoints where endpoint.state == .ready {
             guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }

@@ -6,32 +6,57 @@ internal import Logging
 
 /// What Fairway changes about the host itself: the firewall's tables, and forwarding.
 extension Engine {
-    /// Names of what the store remembers: the host's forwarding before Fairway switched it on, and whose rules are there.
-    enum Remembered {
-        static let forwarding = "host.forwarding"
-        static let uplinks = "host.uplinks"
-        /// The backends that may have rules on this host, separated by commas.
-        static let firewalls = "host.firewalls"
+    /// What the store remembers the backends by that may have rules on this host, separated by commas.
+    static let rememberedFirewalls = "host.firewalls"
+
+    /// Names of what the store remembers about the host's forwarding before Fairway switched it on.
+    private struct Remembered {
+        let forwarding: String
+        let uplinks: String
+        /// The interfaces that forwarded before.
+        let forwarders: String
+        /// The interfaces whose `accept_ra` was raised, in IPv6.
+        let listeners: String
+
+        init(_ family: IPFamily) {
+            let prefix = "host.\(family.rawValue)"
+            forwarding = prefix + ".forwarding"
+            uplinks = prefix + ".uplinks"
+            forwarders = prefix + ".forwarders"
+            listeners = prefix + ".router-listeners"
+        }
     }
 
-    /// Makes the firewall's tables and switches forwarding on, where they are not yet.
-    ///
-    /// The interfaces that are up at this moment are kept from forwarding to each other: the switch is not to turn
-    /// this host into a router.
+    /// Makes the firewall's tables and switches the forwarding of its families on, where they are not yet.
     func prepareHost(for network: Network) throws {
         // Sets that had to be made are empty: somebody had flushed what endpoints live by.
         if try installFirewall() { try settleFirewall() }
         // A host whose rules are not ours is not made to forward: nothing would guard it.
-        guard driver.firewall.backend.isOurs, !network.isInternal, try !HostForwarding.isOn() else { return }
+        guard driver.firewall.backend.isOurs else { return }
+        for family in network.forwarded where try !HostForwarding.isOn(family) { try switchForwardingOn(family) }
+    }
+
+    /// The interfaces that are up at this moment are kept from forwarding to each other, and go on listening to
+    /// routers: the switch is not to turn this host into a router.
+    private func switchForwardingOn(_ family: IPFamily) throws {
         let uplinks = try driver.uplinks()
+        let forwarders = try driver.forwarders(family)
+        let listeners = family == .ipv6 ? try driver.routerListeners() : []
+        let remembered = Remembered(family)
         // A power loss resets what this remembers, too.
         try store.write { state in
-            try state.set(Remembered.uplinks, uplinks.joined(separator: ","))
-            try state.set(Remembered.forwarding, "off")
+            try state.set(remembered.uplinks, uplinks.joined(separator: " "))
+            try state.set(remembered.forwarders, forwarders.joined(separator: " "))
+            // Those that a kill, or a switch that somebody else turned back, left with ours are still to be restored.
+            let raised = try Set(Self.interfaces(remembered.listeners, in: state)).union(listeners)
+            try state.set(remembered.listeners, raised.sorted().joined(separator: " "))
+            try state.set(remembered.forwarding, "off")
         }
-        try driver.firewall.apply(add: Policy.forwardingElements(uplinks: uplinks), remove: [])
-        try HostForwarding.set(true)
-        logger.notice("switched IPv4 forwarding on", metadata: ["guarded": "\(uplinks)"])
+        try driver.firewall.apply(add: Policy.forwardingElements(uplinks: uplinks, family: family), remove: [])
+        // First: the kernel drops the default routes of those that would not listen any more.
+        try RouterListening.keep(listeners)
+        try HostForwarding.set(true, family)
+        logger.notice("switched forwarding on", metadata: ["family": "\(family.rawValue)", "guarded": "\(uplinks)"])
     }
 
     /// Undoes ``prepareHost(for:)`` when no network needs it any more.
@@ -40,26 +65,38 @@ extension Engine {
     /// has rules.
     func releaseHost() throws {
         let networks = try store.read { try $0.networks().filter { $0.driver == .bridge } }
-        if !networks.contains(where: { !$0.isInternal }) { try restoreForwarding() }
+        let needed = Set(networks.flatMap(\.forwarded))
+        for family in IPFamily.allCases where !needed.contains(family) { try restoreForwarding(family) }
         guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
         try driver.firewall.uninstall()
-        try store.write { try $0.removeSetting(Remembered.firewalls) }
+        try store.write { try $0.removeSetting(Self.rememberedFirewalls) }
     }
 
-    private func restoreForwarding() throws {
-        guard try store.read({ try $0.setting(Remembered.forwarding) }) == "off" else { return }
-        if try HostForwarding.isOn() { try HostForwarding.set(false) }
-        let guards = Policy.forwardingElements(uplinks: try guardedUplinks())
+    private func restoreForwarding(_ family: IPFamily) throws {
+        let remembered = Remembered(family)
+        guard try store.read({ try $0.setting(remembered.forwarding) }) == "off" else { return }
+        if try HostForwarding.isOn(family) {
+            try HostForwarding.set(false, family)
+            try HostForwarding.switchOn(family, for: interfaces(remembered.forwarders))
+        }
+        try RouterListening.restore(try interfaces(remembered.listeners))
+        let guards = Policy.forwardingElements(uplinks: try interfaces(remembered.uplinks), family: family)
         if try driver.firewall.isInstalled() {
             try withWholeFirewall { try driver.firewall.withdraw(guards) }
         }
-        try store.write { try Self.forgetHost(in: $0) }
+        try store.write { try Self.forget(family, in: $0) }
     }
 
-    /// Forgets what the host was before Fairway: it is so again, or another boot has decided anew.
+    /// Forgets what the host was before Fairway: another boot has decided anew.
     static func forgetHost(in state: StoreTransaction) throws {
-        try state.removeSetting(Remembered.forwarding)
-        try state.removeSetting(Remembered.uplinks)
+        for family in IPFamily.allCases { try forget(family, in: state) }
+    }
+
+    private static func forget(_ family: IPFamily, in state: StoreTransaction) throws {
+        let remembered = Remembered(family)
+        for key in [remembered.forwarding, remembered.uplinks, remembered.forwarders, remembered.listeners] {
+            try state.removeSetting(key)
+        }
     }
 
     /// Does what needs the firewall; where somebody took a part of that away, makes it whole and does it again.
@@ -72,8 +109,26 @@ extension Engine {
         }
     }
 
-    /// The uplinks that are kept from forwarding to each other; none where forwarding was on before Fairway.
-    func guardedUplinks() throws -> [String] {
-        try store.read { try $0.setting(Remembered.uplinks) }?.split(separator: ",").map(String.init) ?? []
+    /// What keeps uplinks from forwarding to each other; nothing where forwarding was on before Fairway.
+    func forwardingGuards() throws -> [FirewallElement] {
+        try IPFamily.allCases.flatMap { family in
+            Policy.forwardingElements(uplinks: try interfaces(Remembered(family).uplinks), family: family)
+        }
+    }
+
+    /// Names of interfaces, which have no spaces.
+    private func interfaces(_ key: String) throws -> [String] {
+        try store.read { try Self.interfaces(key, in: $0) }
+    }
+
+    private static func interfaces(_ key: String, in state: StoreTransaction) throws -> [String] {
+        try state.setting(key)?.split(separator: " ").map(String.init) ?? []
+    }
+}
+
+extension Network {
+    /// The families that the host has to forward for its endpoints.
+    fileprivate var forwarded: [IPFamily] {
+        isInternal ? [] : subnets.map(\.family)
     }
 }

@@ -23,11 +23,11 @@ extension Engine {
 
     /// Creates a network: reserved in the store, then made in the kernel, then marked ready.
     package func createNetwork(_ spec: NetworkSpec) throws -> Network {
-        try NetworkRules.check(spec)
+        try NetworkRules.check(spec, defaultMTU: settings.mtu)
         guard !Network.predefinedNames.contains(spec.name) else {
             throw FairwayError(.forbidden, "operation is not permitted on predefined \(spec.name) network")
         }
-        return try make(spec, subnet: spec.subnets.first, deviceName: spec.deviceName, isDefault: false)
+        return try make(spec, deviceName: spec.deviceName, isDefault: false)
     }
 
     /// The network that an endpoint asks for, if it can have one there; nil where the default network is yet to be made.
@@ -53,17 +53,18 @@ extension Engine {
 
     /// Makes the default network, at its first use.
     func makeDefaultNetwork() throws {
-        let subnet = settings.defaultSubnet.map { NetworkSpec.SubnetSpec(network: $0) }
-        let spec = NetworkSpec(name: Network.defaultName)
-        _ = try make(spec, subnet: subnet, deviceName: settings.bridgeName, isDefault: true)
+        var spec = NetworkSpec(name: Network.defaultName)
+        if let subnet = settings.defaultSubnet { spec.subnets = [.init(network: subnet)] }
+        _ = try make(spec, deviceName: settings.bridgeName, isDefault: true)
     }
 
-    private func make(
-        _ spec: NetworkSpec,
-        subnet: NetworkSpec.SubnetSpec?,
-        deviceName: String?,
-        isDefault: Bool
-    ) throws -> Network {
+    private func make(_ spec: NetworkSpec, deviceName: String?, isDefault: Bool) throws -> Network {
+        guard !spec.hasIPv6 || IPv6Switch.isKnown else {
+            throw FairwayError(
+                .unavailable,
+                "can't create network \(spec.name): this host's kernel has no IPv6; leave out --ipv6"
+            )
+        }
         let id = ObjectID.random()
         let device = deviceName ?? "br-\(id.short)"
         if try driver.route.linkIfPresent(named: device) != nil {
@@ -75,22 +76,26 @@ extension Engine {
         let occupied = try explaining("list the host's addresses") { try driver.occupiedAddresses() }
         // The last transaction waits for the disk, for this one too: until then nobody was told of the network.
         var network = try store.write { state in
-            let plan = try AddressPlanner.plan(
-                subnet,
-                isDefault: isDefault,
-                needsGateway: true,
-                pools: AddressPools(settings),
-                occupied: occupied,
-                in: state
-            )
+            let subnets = try spec.families.map { family in
+                try AddressPlanner.plan(
+                    spec.subnets.first { $0.family == family },
+                    family: family,
+                    isDefault: isDefault,
+                    needsGateway: spec.policy.gatewayModes[family] != .isolated,
+                    pools: AddressPools(settings),
+                    occupied: occupied,
+                    in: state
+                )
+            }
             let network = Network(
                 id: id,
                 name: spec.name,
                 deviceName: device,
                 macAddress: .random(),
-                subnets: [plan],
+                subnets: subnets,
                 isInternal: spec.isInternal,
                 allowsInterContainer: spec.allowsInterContainer,
+                policy: spec.policy,
                 mtu: spec.mtu ?? settings.mtu,
                 labels: spec.labels,
                 options: spec.options

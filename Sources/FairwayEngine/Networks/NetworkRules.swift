@@ -1,8 +1,10 @@
 internal import FairwayModel
+internal import IPAddressing
 
 /// What a request for a network must keep to, beyond what its subnet must.
 enum NetworkRules {
-    static func check(_ spec: NetworkSpec) throws(FairwayError) {
+    /// - Parameter defaultMTU: what it gets where it names none.
+    static func check(_ spec: NetworkSpec, defaultMTU: UInt32?) throws(FairwayError) {
         try ObjectName.validate(spec.name, kind: "network")
         switch Network.Driver(rawValue: spec.driver) {
         case .bridge: break
@@ -17,10 +19,41 @@ enum NetworkRules {
         if let mtu = spec.mtu, !(68...65_535).contains(mtu) {
             throw FairwayError(.invalidArgument, "invalid MTU \(mtu): it must be from 68 to 65535 bytes")
         }
-        guard spec.subnets.count <= 1 else {
+        if spec.hasIPv6, let mtu = spec.mtu ?? defaultMTU, mtu < 1280 {
+            throw FairwayError(.invalidArgument, "invalid MTU \(mtu): a network with IPv6 needs at least 1280 bytes")
+        }
+        if let option = spec.options.keys.min() {
             throw FairwayError(
                 .invalidArgument,
-                "a bridge network has one IPv4 subnet; \(spec.subnets.count) were given"
+                "the bridge driver has no option \"\(option)\": see fairway network create --help for those it has"
+            )
+        }
+        try check(spec.policy, of: spec)
+        guard spec.hasIPv4 || spec.hasIPv6 else {
+            throw FairwayError(
+                .invalidArgument,
+                "network \(spec.name) would have no addresses: leave IPv4 on, or switch IPv6 on with --ipv6"
+            )
+        }
+        for family in IPFamily.allCases { try checkSubnets(of: spec, family) }
+    }
+
+    private static func checkSubnets(of spec: NetworkSpec, _ family: IPFamily) throws(FairwayError) {
+        let subnets = spec.subnets.filter { $0.family == family }
+        guard let first = subnets.first else { return }
+        let name = family == .ipv6 ? "IPv6" : "IPv4"
+        guard subnets.count == 1 else {
+            throw FairwayError(
+                .invalidArgument,
+                "a bridge network has one \(name) subnet; \(subnets.count) were given"
+            )
+        }
+        guard spec.families.contains(family) else {
+            let part = first.network.map { "the subnet \($0)" } ?? "a gateway, range or auxiliary address"
+            let remedy = family == .ipv6 ? "switch it on with --ipv6" : "leave out --ipv4=false"
+            throw FairwayError(
+                .invalidArgument,
+                "\(part) is \(name), which network \(spec.name) is to be without: \(remedy), or leave the subnet out"
             )
         }
     }

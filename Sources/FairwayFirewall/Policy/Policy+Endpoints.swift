@@ -19,7 +19,7 @@ extension Policy {
         if !network.allowsInterContainer { elements.append(FirewallElement(.noInterContainerPorts, [port])) }
         for address in endpoint.addresses {
             elements += places(of: address, on: network)
-            elements += exposure(of: endpoint.ports, at: address, on: network)
+            elements += exposure(of: endpoint, at: address, on: network)
         }
         return elements
     }
@@ -58,7 +58,9 @@ extension Policy {
     private static func places(of address: IPAddress, on network: Network) -> [FirewallElement] {
         let space = AddressSpace.of(address)
         let passage = network.passage(of: address.isIPv4 ? .ipv4 : .ipv6)
-        let isReachable = passage == .routed || passage == .natUnprotected
+        // Without masquerade replies come to the container's own address.
+        let isReachable =
+            passage == .routed || passage == .natUnprotected || passage == .nat && !network.policy.masquerades
         let value = FieldValue.address(address)
         let bridge = FieldValue.interface(network.deviceName)
         var elements = [
@@ -75,17 +77,18 @@ extension Policy {
 
     /// How published ports are reached at one of the endpoint's addresses.
     private static func exposure(
-        of ports: [PublishedPort],
+        of endpoint: Endpoint,
         at address: IPAddress,
         on network: Network
     ) -> [FirewallElement] {
         let space = AddressSpace.of(address)
+        let ports = endpoint.ports
         switch network.passage(of: address.isIPv4 ? .ipv4 : .ipv6) {
         case .nat where !network.policy.trustedInterfaces.isEmpty:
             return ports.flatMap { translations(of: $0, to: address, in: space) }
                 + openings(for: ports, at: address, in: space)
         case .nat, .natUnprotected: return ports.flatMap { translations(of: $0, to: address, in: space) }
-        case .routed: return openings(for: ports, at: address, in: space)
+        case .routed: return openings(for: ports + endpoint.openPorts, at: address, in: space)
         case .isolated, nil: return []
         }
     }

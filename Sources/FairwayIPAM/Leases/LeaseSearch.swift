@@ -75,7 +75,7 @@ struct LeaseSearch {
                 "address \(address) \(place) is already in use by \(holder): choose another, or stop that first"
             )
         }
-        let kind = address == subnet.network.broadcast ? "broadcast" : "network"
+        let kind = address == subnet.network.broadcast ? "broadcast" : subnet.network.firstAddressKind
         return FairwayError(
             .invalidArgument,
             "address \(address) is the \(kind) address of the subnet \(subnet.network) \(place): choose another"

@@ -5,7 +5,10 @@ internal import IPAddressing
 extension AddressPlanner {
     /// Completes the subnet that a user asked for, or cuts a free one from the pools.
     ///
+    /// In IPv6 the pool is the host's own /48 of unique local addresses, in /64s.
+    ///
     /// - Parameters:
+    ///   - family: What the subnet is of.
     ///   - isDefault: Whether it is for the default network, which has pools of its own.
     ///   - needsGateway: Whether the bridge has an address of its own in it.
     ///   - occupied: What the host itself uses.
@@ -13,6 +16,7 @@ extension AddressPlanner {
     ///   overlaps; `exhausted` if no pool has a free subnet left.
     package static func plan(
         _ spec: NetworkSpec.SubnetSpec?,
+        family: IPFamily,
         isDefault: Bool,
         needsGateway: Bool,
         pools: AddressPools,
@@ -29,7 +33,12 @@ extension AddressPlanner {
                     "every gateway, ip-range and auxiliary address must have a corresponding subnet: name it with --subnet"
                 )
             }
-            spec.network = try cut(isDefault: isDefault, pools: pools, occupied: occupied, owned: state.subnetsInUse())
+            spec.network = try cut(
+                isDefault: isDefault && family == .ipv4,
+                pools: family == .ipv6 ? localPools(choice: pools.choice, in: state) : pools,
+                occupied: occupied,
+                owned: state.subnetsInUse()
+            )
         }
         return try SubnetPlan(spec, needsGateway: needsGateway).subnet
     }

@@ -30,20 +30,19 @@ struct SubnetPlan {
                 "subnet \(network) has host bits set: the network of this address is \(network.network)"
             )
         }
-        guard !network.isIPv6 else {
-            throw FairwayError(.invalidArgument, "subnet \(network) is IPv6: networks have IPv4 subnets only")
-        }
         let unusable = unusableRanges.first { $0.overlaps(network) }
         if let unusable {
+            let remedy = network.isIPv6 ? "a part of fd00::/8" : "a private range"
             throw FairwayError(
                 .invalidArgument,
-                "subnet \(network) can't be used: hosts can't have addresses of \(unusable); choose a private range"
+                "subnet \(network) can't be used: networks can't have addresses of \(unusable); choose \(remedy)"
             )
         }
     }
 
-    /// "This network", loopback, multicast and the reserved rest (RFC 6890).
-    private static let unusableRanges = ["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3"].compactMap { IPNetwork($0) }
+    /// "This network", loopback, multicast and the reserved rest (RFC 6890); in IPv6 also what every link has.
+    private static let unusableRanges =
+        ["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"].compactMap { IPNetwork($0) }
 
     private static func check(range: IPNetwork?, in network: IPNetwork) throws(FairwayError) {
         guard let range else { return }
@@ -87,7 +86,10 @@ struct SubnetPlan {
             throw FairwayError(.invalidArgument, "gateway \(gateway) is the broadcast address of the subnet \(network)")
         }
         guard gateway >= network.firstHost else {
-            throw FairwayError(.invalidArgument, "gateway \(gateway) is the network address of the subnet \(network)")
+            throw FairwayError(
+                .invalidArgument,
+                "gateway \(gateway) is the \(network.firstAddressKind) address of the subnet \(network)"
+            )
         }
         if let name = auxiliary.filter({ $0.value == gateway }).keys.min() {
             throw FairwayError(.invalidArgument, "gateway \(gateway) is also the auxiliary address \(name)")
@@ -103,10 +105,16 @@ struct SubnetPlan {
                 "ip-range \(range) has no address for a container: choose a larger one, or leave it out"
             )
         }
+        let smallest = subnet.network.isIPv6 ? "/127" : "/31"
         let use = subnet.gateway.map { " beside the gateway \($0)" } ?? ""
         throw FairwayError(
             .invalidArgument,
-            "subnet \(subnet.network) has no address for a container\(use): choose a larger one, at least a /31"
+            "subnet \(subnet.network) has no address for a container\(use): choose a larger one, at least a \(smallest)"
         )
     }
+}
+
+extension IPNetwork {
+    /// What the first address is where no host can have it (RFC 4291 in IPv6).
+    var firstAddressKind: String { isIPv6 ? "subnet-router anycast" : "network" }
 }

@@ -21,6 +21,10 @@ package struct ContainerSpec: Hashable, Sendable, Codable {
     package var addresses: [IPAddress] = []
     package var macAddress: MACAddress?
     package var ports: [PortRequest] = []
+    /// nil: the network's.
+    package var spoofing: SpoofProtection?
+    /// What it may send from besides its own addresses.
+    package var allowedAddresses: [IPNetwork] = []
     package var aliases: [String] = []
     package var dnsServers: [IPAddress] = []
     package var dnsSearch: [String] = []

@@ -17,6 +17,8 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     /// One a family, in the order of the network's subnets.
     package var addresses: [IPAddress]
     package var ports: [PublishedPort]
+    /// Ports that are open at the endpoint's own addresses only, on networks that translate nothing.
+    package var openPorts: [PublishedPort]
     /// nil: the network's.
     package var spoofing: SpoofProtection?
     /// What it may send from besides its own addresses.
@@ -36,6 +38,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         macAddress: MACAddress,
         addresses: [IPAddress] = [],
         ports: [PublishedPort] = [],
+        openPorts: [PublishedPort] = [],
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = [],
         aliases: [String] = [],
@@ -52,6 +55,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.macAddress = macAddress
         self.addresses = addresses
         self.ports = ports
+        self.openPorts = openPorts
         self.spoofing = spoofing
         self.allowedAddresses = allowedAddresses
         self.aliases = aliases

@@ -71,6 +71,12 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
 
     package var isPredefined: Bool { Self.predefinedNames.contains(name) }
 
+    /// Whether published ports take ports of the host: not where every family is routed.
+    package var translatesPorts: Bool {
+        let passages = IPFamily.allCases.compactMap(passage)
+        return passages.isEmpty || passages.contains { $0 != .routed }
+    }
+
     /// How packets of a family pass; nil where they don't: on an internal network, or without a subnet of the family.
     package func passage(of family: IPFamily) -> GatewayMode? {
         let mode = policy.gatewayModes[family]

@@ -20,10 +20,21 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
             self.range = range
             self.auxiliary = auxiliary
         }
+
+        /// The family, by whatever is said of the subnet; IPv4 where nothing is.
+        package var family: IPFamily {
+            let address = network?.address ?? gateway ?? range?.address ?? auxiliary.values.first
+            return address?.isIPv6 == true ? .ipv6 : .ipv4
+        }
     }
 
     package var name: String
     package var driver: String
+    /// Whether its endpoints get IPv4 addresses.
+    package var hasIPv4: Bool
+    /// Whether its endpoints get IPv6 addresses.
+    package var hasIPv6: Bool
+    /// At most one a family; a family that has none gets a free one.
     package var subnets: [SubnetSpec]
     package var isInternal: Bool
     package var allowsInterContainer: Bool
@@ -37,6 +48,8 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
     package init(
         name: String,
         driver: String = Network.Driver.bridge.rawValue,
+        hasIPv4: Bool = true,
+        hasIPv6: Bool = false,
         subnets: [SubnetSpec] = [],
         isInternal: Bool = false,
         allowsInterContainer: Bool = true,
@@ -48,6 +61,8 @@ package struct NetworkSpec: Hashable, Sendable, Codable {
     ) {
         self.name = name
         self.driver = driver
+        self.hasIPv4 = hasIPv4
+        self.hasIPv6 = hasIPv6
         self.subnets = subnets
         self.isInternal = isInternal
         self.allowsInterContainer = allowsInterContainer

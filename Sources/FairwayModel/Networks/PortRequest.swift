@@ -2,7 +2,7 @@ package import IPAddressing
 
 /// Ports that a user asked to publish: `[IP:]HOST[-HOST]:CONT[-CONT][/tcp|udp|sctp]`, not yet reserved.
 package struct PortRequest: Hashable, Sendable, Codable {
-    /// One address of the host, or nil for every one.
+    /// One address of the host, every one of a family (0.0.0.0 or ::), or nil for every one of both.
     package var hostAddress: IPAddress?
     /// The first host port; 0 asks for any free one.
     package var hostPort: UInt16

@@ -2,7 +2,7 @@ package import IPAddressing
 
 /// Consecutive host ports that lead to consecutive ports of one endpoint, reserved in the store.
 package struct PublishedPort: Hashable, Sendable, Codable {
-    /// One address of the host, or nil for every one.
+    /// One address of the host, every one of a family (0.0.0.0 or ::), or nil for every one of both.
     package var hostAddress: IPAddress?
     /// The first host port, never 0.
     package var hostPort: UInt16

@@ -81,9 +81,11 @@ extension SettingForm where Value == String {
 
 extension SettingForm where Value == IPNetwork {
     static var subnet: Self {
-        let description = "a subnet such as 172.17.0.0/16"
+        let description = "an IPv4 subnet such as 172.17.0.0/16"
         return Self(description: description) { text throws(InvalidSettingText) in
-            guard let subnet = IPNetwork(text) else { throw InvalidSettingText("it must be \(description)") }
+            guard let subnet = IPNetwork(text), !subnet.isIPv6 else {
+                throw InvalidSettingText("it must be \(description)")
+            }
             guard !subnet.hasHostBits else {
                 throw InvalidSettingText("it has host bits set; the subnet is \(subnet.network)")
             }

@@ -3,7 +3,8 @@ internal import IPAddressing
 
 extension StoreTransaction {
     private static let columns = """
-        id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, aliases, createdAt, state
+        id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, openPorts, spoofing, \
+        allowedAddresses, aliases, createdAt, state
         """
 
     /// Every endpoint, in the order of creation.
@@ -77,6 +78,9 @@ extension StoreTransaction {
             hostLinkName: try columns.value(),
             hostLinkIndex: try columns.optional(),
             macAddress: try columns.parsed(),
+            openPorts: try columns.json(orEmpty: []),
+            spoofing: try columns.optionalChoice(),
+            allowedAddresses: try columns.json(orEmpty: []),
             aliases: try columns.json(orEmpty: []),
             createdAt: try columns.time(),
             state: try columns.choice()

@@ -9,7 +9,7 @@ extension StoreTransaction {
         try change(
             """
             INSERT INTO network (name, driver, deviceName, macAddress, isInternal, allowsInterContainer, mtu, labels, \
-            options, createdAt, state, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            options, createdAt, state, policy, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             values(of: network)
         ) { violation throws(FairwayError) in try refusal(violation, network) }
@@ -21,7 +21,8 @@ extension StoreTransaction {
         let count = try change(
             """
             UPDATE network SET name = ?, driver = ?, deviceName = ?, macAddress = ?, isInternal = ?, \
-            allowsInterContainer = ?, mtu = ?, labels = ?, options = ?, createdAt = ?, state = ? WHERE id = ?
+            allowsInterContainer = ?, mtu = ?, labels = ?, options = ?, createdAt = ?, state = ?, policy = ? \
+            WHERE id = ?
             """,
             values(of: network)
         ) { violation throws(FairwayError) in try refusal(violation, network) }
@@ -43,7 +44,8 @@ extension StoreTransaction {
         [
             network.name, network.driver.rawValue, network.deviceName, network.macAddress?.description,
             network.isInternal, network.allowsInterContainer, network.mtu, try json(network.labels),
-            try json(network.options), network.createdAt.nanoseconds, network.state.rawValue, network.id.rawValue,
+            try json(network.options), network.createdAt.nanoseconds, network.state.rawValue,
+            try json(network.policy, unless: NetworkPolicy()), network.id.rawValue,
         ]
     }
 

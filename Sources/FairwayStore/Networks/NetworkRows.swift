@@ -2,8 +2,10 @@ package import FairwayModel
 internal import IPAddressing
 
 extension StoreTransaction {
-    private static let columns =
-        "id, name, driver, deviceName, macAddress, isInternal, allowsInterContainer, mtu, labels, options, createdAt, state"
+    private static let columns = """
+        id, name, driver, deviceName, macAddress, isInternal, allowsInterContainer, policy, mtu, labels, options, \
+        createdAt, state
+        """
 
     /// Every network, in the order of creation.
     package func networks() throws(FairwayError) -> [Network] {
@@ -56,6 +58,7 @@ extension StoreTransaction {
             subnets: subnets(id),
             isInternal: try columns.value(),
             allowsInterContainer: try columns.value(),
+            policy: try columns.json(or: NetworkPolicy()),
             mtu: try columns.optional(),
             labels: try columns.json(orEmpty: [:]),
             options: try columns.json(orEmpty: [:]),

@@ -9,6 +9,9 @@ enum Schema {
             try database.execute(sql: addresses)
             try database.execute(sql: ports)
         }
+        migrator.registerMigration("firewall") { database in
+            try database.execute(sql: firewall)
+        }
         return migrator
     }()
 }

@@ -17,4 +17,10 @@ extension StoreTransaction {
     func json(_ value: some Encodable & Collection) throws(FairwayError) -> String? {
         do { return try JSONText.encodeUnlessEmpty(value) } catch { throw FairwayError(store: path, error) }
     }
+
+    /// JSON for a column; nil for what is as usual.
+    func json<Value: Encodable & Equatable>(_ value: Value, unless usual: Value) throws(FairwayError) -> String? {
+        guard value != usual else { return nil }
+        do { return try JSONText.encode(value) } catch { throw FairwayError(store: path, error) }
+    }
 }

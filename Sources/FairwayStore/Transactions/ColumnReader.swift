@@ -53,6 +53,12 @@ struct ColumnReader {
         return try understood(Value(rawValue: text), text)
     }
 
+    /// A case of a closed enumeration; nil where NULL leaves it to others.
+    mutating func optionalChoice<Value: RawRepresentable<String>>() throws(FairwayError) -> Value? {
+        guard let text = try optional(String.self) else { return nil }
+        return try understood(Value(rawValue: text), text)
+    }
+
     mutating func id() throws(FairwayError) -> ObjectID {
         let text: String = try value()
         return try understood(ObjectID(text), text)
@@ -87,6 +93,12 @@ struct ColumnReader {
     /// A collection for whose emptiness NULL stands.
     mutating func json<Value: Decodable & Collection>(orEmpty empty: Value) throws(FairwayError) -> Value {
         guard let text = try optional(String.self) else { return empty }
+        return try understood(JSONText.decode(text), text)
+    }
+
+    /// A value for which NULL stands where it is as usual.
+    mutating func json<Value: Decodable>(or usual: Value) throws(FairwayError) -> Value {
+        guard let text = try optional(String.self) else { return usual }
         return try understood(JSONText.decode(text), text)
     }
 

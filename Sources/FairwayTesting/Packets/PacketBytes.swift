@@ -46,6 +46,37 @@ package enum PacketBytes {
         [0x60, 0, 0, 0] + bigEndian(UInt16(payload.count)) + [59, 64] + source.bytes + target.bytes + payload
     }
 
+    /// An IPv6 packet with a UDP datagram, without a checksum.
+    package static func udp6(
+        from source: IPv6Address,
+        _ sourcePort: UInt16,
+        to target: IPv6Address,
+        _ payload: [UInt8]
+    ) -> [UInt8] {
+        let datagram =
+            bigEndian(sourcePort) + bigEndian(UInt16(546)) + bigEndian(UInt16(8 + payload.count)) + [0, 0] + payload
+        return ipv6(from: source, to: target, nextHeader: 17, datagram)
+    }
+
+    /// An IPv6 packet with a message of ICMPv6, without a checksum; `body` begins after that.
+    package static func icmpv6(
+        _ type: UInt8,
+        from source: IPv6Address,
+        to target: IPv6Address,
+        _ body: [UInt8]
+    ) -> [UInt8] {
+        ipv6(from: source, to: target, nextHeader: 58, [type, 0, 0, 0] + body)
+    }
+
+    private static func ipv6(
+        from source: IPv6Address,
+        to target: IPv6Address,
+        nextHeader: UInt8,
+        _ payload: [UInt8]
+    ) -> [UInt8] {
+        [0x60, 0, 0, 0] + bigEndian(UInt16(payload.count)) + [nextHeader, 255] + source.bytes + target.bytes + payload
+    }
+
     /// What an ARP frame carries.
     package static func arp(
         _ operation: UInt16,
@@ -56,8 +87,8 @@ package enum PacketBytes {
     }
 
     private static func ipv4(
-        from source: IPv4Address,
-        to target: IPv4Address,
+        from source: IPAddress,
+        to target: IPAddress,
         protocolNumber: UInt8,
         _ payload: [UInt8]
     ) -> [UInt8] {

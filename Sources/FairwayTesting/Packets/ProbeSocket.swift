@@ -3,12 +3,12 @@ internal import IPAddressing
 internal import LinuxSystem
 package import SystemPackage
 
-/// An IPv4 socket that never blocks, in the namespace of the thread that made it.
+/// A socket that never blocks, in the namespace of the thread that made it.
 package final class ProbeSocket: Sendable {
     /// What it speaks.
     package enum Kind: Sendable {
         case tcp, udp
-        /// ICMP echo, for which `net.ipv4.ping_group_range` has to hold our group.
+        /// ICMP or ICMPv6 echo, for which `net.ipv4.ping_group_range` has to hold our group.
         case ping
     }
 
@@ -16,11 +16,19 @@ package final class ProbeSocket: Sendable {
 
     private init(_ descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
-    package convenience init(_ kind: Kind) throws(Errno) {
+    package convenience init(_ kind: Kind, isIPv6: Bool = false) throws(Errno) {
         let type = kind == .tcp ? SOCK_STREAM : SOCK_DGRAM
-        let protocolNumber = kind == .ping ? Int32(IPPROTO_ICMP) : 0
+        let protocolNumber = kind == .ping ? Int32(isIPv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP) : 0
         let flags = Int32(type.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        self.init(OwnedDescriptor(owning: try systemCall { socket(AF_INET, flags, protocolNumber) }))
+        let family = isIPv6 ? AF_INET6 : AF_INET
+        self.init(OwnedDescriptor(owning: try systemCall { socket(family, flags, protocolNumber) }))
+        guard isIPv6 else { return }
+        // Another socket has the same port in IPv4.
+        var isOn: Int32 = 1
+        let number = rawDescriptor
+        try systemCall {
+            unsafe setsockopt(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &isOn, socklen_t(MemoryLayout<Int32>.size))
+        }
     }
 
     /// The number of the descriptor, for poll(2).
@@ -44,7 +52,7 @@ package final class ProbeSocket: Sendable {
     /// The next connection and who opened it; nil where there is none.
     package func accept() throws(Errno) -> (socket: ProbeSocket, caller: SocketName)? {
         let number = rawDescriptor
-        var name = sockaddr_in()
+        var name = [UInt8](repeating: 0, count: SocketName.longest)
         guard
             let accepted = try unlessEmpty({
                 unsafe withLength(of: &name) { unsafe Glibc.accept(number, $0, $1) }
@@ -52,7 +60,7 @@ package final class ProbeSocket: Sendable {
         else { return nil }
         let socket = ProbeSocket(OwnedDescriptor(owning: accepted))
         try systemCall { fcntl(socket.rawDescriptor, F_SETFL, O_NONBLOCK) }
-        return (socket, SocketName(name))
+        return SocketName(socketAddress: name).map { (socket, $0) }
     }
 
     /// Sends to the other side.
@@ -70,12 +78,13 @@ package final class ProbeSocket: Sendable {
     /// What has arrived and, of datagrams, from whom; nil where there is nothing.
     package func receive() throws(Errno) -> (bytes: [UInt8], sender: SocketName)? {
         let number = rawDescriptor
-        var name = sockaddr_in()
+        var name = [UInt8](repeating: 0, count: SocketName.longest)
         var buffer = [UInt8](repeating: 0, count: 2048)
         let count = try unlessEmpty {
             unsafe withLength(of: &name) { unsafe recvfrom(number, &buffer, buffer.count, 0, $0, $1) }
         }
-        return count.map { (Array(buffer.prefix($0)), SocketName(name)) }
+        // A TCP socket doesn't say again who is at the other end.
+        return count.map { (Array(buffer.prefix($0)), SocketName(socketAddress: name) ?? SocketName(.any, 0)) }
     }
 }
 
@@ -94,19 +103,19 @@ private func withAddress<Result: FixedWidthInteger & SignedInteger>(
     of name: SocketName,
     _ call: (UnsafePointer<sockaddr>?, socklen_t) -> Result
 ) throws(Errno) {
-    var address = name.socketAddress
+    let address = name.socketAddress
     try systemCall {
-        unsafe withUnsafeBytes(of: &address) { bytes in
+        unsafe address.withUnsafeBytes { bytes in
             unsafe call(bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
         }
     }
 }
 
 private func withLength<Result>(
-    of name: inout sockaddr_in,
+    of name: inout [UInt8],
     _ call: (UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>) -> Result
 ) -> Result {
-    unsafe withUnsafeMutableBytes(of: &name) { bytes in
+    unsafe name.withUnsafeMutableBytes { bytes in
         var length = socklen_t(bytes.count)
         return unsafe call(bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
     }

@@ -45,6 +45,12 @@ struct VethAttribute: AttributeKey {
     static let peer = Self(rawValue: 1)
 }
 
+/// `IFLA_BR_*`.
+struct BridgeAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let multicastSnooping = Self(rawValue: 23)
+}
+
 /// `IFLA_BRPORT_*`.
 struct BridgePortAttribute: AttributeKey {
     let rawValue: UInt16

@@ -3,17 +3,27 @@ public import Netlink
 
 extension MessageWriter {
     /// Queues `ip link add NAME type bridge`; the answer is an `RTM_NEWLINK` with its index.
+    ///
+    /// - Parameter snoopsMulticast: whether it learns which ports want which groups, instead of sending all to all;
+    ///   nil is the kernel's default: it does.
     public mutating func createBridge(
         named name: String,
         macAddress: MACAddress? = nil,
-        mtu: UInt32? = nil
+        mtu: UInt32? = nil,
+        snoopsMulticast: Bool? = nil
     ) {
         message(.newLink, flags: [.request, .ack, .create, .exclusive, .echo]) { link in
             link.put(header: LinkHeader())
             link.put(LinkAttribute.name, string: name)
             if let macAddress { link.put(LinkAttribute.address, bytes: macAddress.bytes) }
             if let mtu { link.put(LinkAttribute.mtu, mtu) }
-            link.nest(LinkAttribute.linkInfo) { $0.put(LinkInfoAttribute.kind, string: "bridge") }
+            link.nest(LinkAttribute.linkInfo) { info in
+                info.put(LinkInfoAttribute.kind, string: "bridge")
+                guard let snoopsMulticast else { return }
+                info.nest(LinkInfoAttribute.data) { bridge in
+                    bridge.put(BridgeAttribute.multicastSnooping, UInt8(snoopsMulticast ? 1 : 0))
+                }
+            }
         }
     }
 

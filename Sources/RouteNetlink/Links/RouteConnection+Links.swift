@@ -5,13 +5,17 @@ internal import SystemPackage
 extension NetlinkSocket where Family == RouteFamily {
     /// Creates a bridge, down; as `ip link add NAME type bridge`.
     ///
-    /// Blocks for the kernel. Throws `EEXIST` when the name is taken.
+    /// Blocks for the kernel. Throws `EEXIST` when the name is taken. With `snoopsMulticast` false it sends every
+    /// multicast to all its ports, instead of learning which want it.
     public mutating func createBridge(
         named name: String,
         macAddress: MACAddress? = nil,
-        mtu: UInt32? = nil
+        mtu: UInt32? = nil,
+        snoopsMulticast: Bool? = nil
     ) throws(NetlinkError) -> LinkIndex {
-        try created(name) { $0.createBridge(named: name, macAddress: macAddress, mtu: mtu) }.index
+        try created(name) {
+            $0.createBridge(named: name, macAddress: macAddress, mtu: mtu, snoopsMulticast: snoopsMulticast)
+        }.index
     }
 
     /// Creates a veth pair whose sandbox end is born in the namespace behind `descriptor`; both ends' numbers.

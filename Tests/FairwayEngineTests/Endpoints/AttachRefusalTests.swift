@@ -93,9 +93,9 @@ struct AttachRefusalTests {
             ports: [.init(hostAddress: IPAddress("192.0.2.1"), hostPort: 8000, containerPort: 80)]
         ),
         Case(
-            "an IPv6 host address",
+            "an IPv6 host address on a network without IPv6",
             .invalidArgument,
-            "::1",
+            "can't publish a port on ::1: network blue has no IPv6 addresses",
             ports: [.init(hostAddress: IPAddress("::1"), hostPort: 8000, containerPort: 80)]
         ),
         Case(
@@ -105,6 +105,12 @@ struct AttachRefusalTests {
             ports: [.init(hostPort: 1, containerPort: 1)]
         ) {
             $0.network = "inner"
+        },
+        Case("an allowed address with host bits", .invalidArgument, "10.9.0.0/24") {
+            $0.allowedAddresses = [IPNetwork("10.9.0.1/24")].compactMap(\.self)
+        },
+        Case("an allowed address that nobody sends from", .invalidArgument, "224.0.0.1/32") {
+            $0.allowedAddresses = [IPNetwork("224.0.0.1/32")].compactMap(\.self)
         },
         Case("a full subnet", .exhausted, "10.4.0.0/30") { $0.network = "tiny" },
     ]

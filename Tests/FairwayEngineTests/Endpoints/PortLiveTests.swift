@@ -1,4 +1,5 @@
 import FairwayDrivers
+import FairwayFirewall
 import FairwayModel
 import FairwayStore
 import FairwayTesting
@@ -27,6 +28,23 @@ struct PortLiveTests {
         try await host.engine.detach(endpoint: endpoint.id.rawValue)
         #expect(try await host.becomesFree(8080))
         #expect(try await host.engine.relayProcess() == nil)
+    }
+
+    @Test(
+        "On a routed network a port is open as it is, takes none of the host, and any number of endpoints may have it"
+    )
+    func routed() async throws {
+        try await host.createNetwork("plain", subnet: "10.9.0.0/24") { $0.policy.gatewayModes.ipv4 = .routed }
+        let request = PortRequest(hostPort: 8080, containerPort: 80)
+        for name in ["first", "second"] {
+            let endpoint = try await host.attach(host.makePod(name), name, ports: [request]) { $0.network = "plain" }
+            #expect(endpoint.ports.isEmpty)
+            #expect(endpoint.openPorts == [PublishedPort(hostPort: 80, containerPort: 80)])
+            let address = try #require(endpoint.addresses.first)
+            let opened = "inet fairway open4 { \(address) . tcp . 80 }"
+            #expect(try await host.elements().contains { $0.description == opened })
+        }
+        #expect(try host.canOccupy(8080))
     }
 
     @Test("The very first endpoint of a host, which has the default network made, has its port, too")
@@ -134,7 +152,40 @@ struct PortLiveTests {
             PortRequest(hostAddress: try address("0.0.0.0"), hostPort: 8081, containerPort: 80),
         ]
         let endpoint = try await host.attach(pod, ports: requests)
-        #expect(endpoint.ports.map(\.hostAddress) == [try address("127.0.0.1"), nil])
+        #expect(endpoint.ports.map(\.hostAddress) == [try address("127.0.0.1"), try address("0.0.0.0")])
+    }
+
+    @Test("Where a network has both families, ports go to all addresses, those of one family, or one")
+    func bothFamilies() async throws {
+        _ = try await host.engine.createNetwork(NetworkSpec(name: "both", hasIPv6: true))
+        let pod = try host.makePod()
+        let requests = [
+            PortRequest(hostPort: 8080, containerPort: 80),
+            PortRequest(hostAddress: try address("::1"), hostPort: 8081, containerPort: 80),
+            PortRequest(hostAddress: try address("::"), hostPort: 8082, containerPort: 80),
+            PortRequest(hostAddress: try address("0.0.0.0"), hostPort: 8082, containerPort: 80),
+        ]
+        let endpoint = try await host.attach(pod, ports: requests) { $0.network = "both" }
+        #expect(endpoint.ports.map(\.hostAddress) == requests.map(\.hostAddress))
+        #expect(try await host.engine.heldPorts() == [endpoint.id: endpoint.ports])
+        #expect(try !host.canOccupy(8080) && host.canOccupy(8081) && !host.canOccupy(8082))
+    }
+
+    @Test("A network of IPv6 only has no ports on IPv4 addresses, and the default network none on IPv6")
+    func missingFamily() async throws {
+        _ = try await host.engine.createNetwork(NetworkSpec(name: "six", hasIPv4: false, hasIPv6: true))
+        let before = try await host.snapshot()
+        for (network, text) in [("six", "127.0.0.1"), ("six", "0.0.0.0"), (Network.defaultName, "::")] {
+            let request = PortRequest(hostAddress: try address(text), hostPort: 8080, containerPort: 80)
+            let error = try await refusal {
+                try await host.attach(host.makePod("\(network)-\(text)"), ports: [request]) { $0.network = network }
+            }
+            #expect(error.code == .invalidArgument)
+            #expect(error.message.hasPrefix("can't publish a port on \(text): network \(network) has no IPv"))
+        }
+        #expect(try await host.snapshot() == before)
+        let open = [PortRequest(hostPort: 8080, containerPort: 80)]
+        #expect(try await host.attach(host.makePod(), ports: open) { $0.network = "six" }.ports.count == 1)
     }
 
     @Test("A relay that was killed is replaced at once, and holds what it held")

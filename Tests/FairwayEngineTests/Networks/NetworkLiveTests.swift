@@ -17,6 +17,17 @@ struct NetworkLiveTests {
 
     init() async throws { host = try await TestHost() }
 
+    @Test("On an isolated network the host has no address")
+    func isolatedNetwork() async throws {
+        let network = try await host.createNetwork {
+            $0.isInternal = true
+            $0.policy.gatewayModes.ipv4 = .isolated
+        }
+        #expect(network.subnets.map(\.gateway) == [nil])
+        let endpoint = try await host.attach(host.makePod())
+        #expect(endpoint.addresses.count == 1)
+    }
+
     @Test("A network is a bridge with our mark, its MAC address and the gateway's address, up")
     func bridge() async throws {
         let network = try await host.createNetwork { $0.mtu = 1400 }

@@ -29,15 +29,15 @@ final class Pod {
 
     func linkNames() throws -> [String] { try route.links().map(\.name) }
 
-    /// The IPv4 addresses of an interface, as `ip addr` shows them.
+    /// The addresses of an interface, as `ip addr` shows them.
     func addresses(of name: String) throws -> [String] {
         guard let link = try link(name) else { return [] }
         return try route.addresses().filter { $0.link == link.index }.map { "\($0.address)/\($0.prefixLength)" }
     }
 
     /// The routers of the default routes.
-    func defaultGateways() throws -> [IPAddress?] {
-        try route.routes(.ipv4).filter { $0.destination == nil }.map(\.gateway)
+    func defaultGateways(_ family: AddressFamily = .ipv4) throws -> [IPAddress?] {
+        try route.routes(family).filter { $0.destination == nil }.map(\.gateway)
     }
 
     /// Runs `body` on a thread in the namespace.

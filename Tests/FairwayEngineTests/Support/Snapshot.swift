@@ -23,7 +23,7 @@ struct Snapshot: Hashable {
     var elements: Set<FirewallElement>
     var held: [ObjectID: [PublishedPort]]
     var pins: [String]
-    var isForwarding: Bool
+    var forwarding: Set<IPFamily>
 
     /// What of a link counts.
     struct LinkState: Hashable {
@@ -62,7 +62,7 @@ extension TestHost {
             elements: try await elements(),
             held: try await engine.heldPorts(),
             pins: (try? Files.names(in: root.namespaces).sorted()) ?? [],
-            isForwarding: try isForwarding()
+            forwarding: try Set(IPFamily.allCases.filter { try isForwarding($0) })
         )
     }
 
@@ -84,6 +84,9 @@ extension Engine {
         guard let namespace = openNamespace(of: sandbox) else { throw NothingThere() }
         _ = try attach(spec, sandbox: sandbox, namespace: namespace)
     }
+
+    /// What was killed sees nothing any more.
+    func stopWatching() { watcher?.stop() }
 
     func heldPorts() throws -> [ObjectID: [PublishedPort]] { try relay.held() }
 

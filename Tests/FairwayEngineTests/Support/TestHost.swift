@@ -47,6 +47,8 @@ final class TestHost {
 
     deinit {
         for pod in pods { try? pod.vanish() }
+        // An engine that is still there would start another relay for ports that are still published.
+        try? store.write { try $0.forgetRuntime() }
         let client = RelayClient(root: root, relayExecutable: relayExecutable)
         // The relay's name is the host's.
         let relay = try? network.namespace.run { () throws(Errno) in (try? client.processID()) ?? nil }
@@ -83,6 +85,7 @@ final class TestHost {
     /// - Parameter flags: settings of the new one; nil: those of the one before.
     func restart(_ flags: [String: String]? = nil) async throws {
         if let flags { settings = try Settings(SettingSources(flags: flags)) }
+        await engine.stopWatching()
         engine = try Self.engine(root, settings, relayExecutable, in: network)
         try await engine.start()
     }
@@ -106,8 +109,16 @@ final class TestHost {
         try network.namespace.run(body)
     }
 
-    func isForwarding() throws -> Bool {
-        try run { () throws(Errno) in try Sysctl.read(forwardingSwitch) } != "0"
+    func isForwarding(_ family: IPFamily = .ipv4) throws -> Bool {
+        try run { () throws(Errno) in try HostForwarding.isOn(family) }
+    }
+
+    func setting(_ name: String) throws -> String {
+        try run { () throws(Errno) in try Sysctl.read(name) }
+    }
+
+    func set(_ name: String, _ value: String) throws {
+        try run { () throws(Errno) in try Sysctl.write(value, to: name) }
     }
 
     func setForwarding(_ isOn: Bool) throws {

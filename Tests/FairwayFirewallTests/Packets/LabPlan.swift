@@ -96,10 +96,12 @@ enum LabPlan {
         ]
 
     /// The names by which tables call addresses.
-    static let addressNames: [IPv4Address: String] = {
-        var names = [Lab.uplink: "uplink", Lab.remoteAddress: "remote", .loopback: "loopback"]
-        for container in containers { names[container.address] = container.name }
-        for network in networks { names[network.gateway] = "gw-\(network.name)" }
+    static let addressNames: [IPAddress: String] = {
+        var names: [IPAddress: String] = [
+            .v4(Lab.uplink): "uplink", .v4(Lab.remoteAddress): "remote", .v4(.loopback): "loopback",
+        ]
+        for container in containers { names[.v4(container.address)] = container.name }
+        for network in networks { names[.v4(network.gateway)] = "gw-\(network.name)" }
         return names
     }()
 }

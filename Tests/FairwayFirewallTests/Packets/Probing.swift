@@ -13,15 +13,17 @@ struct Probing {
         case listener
         case datagramServer
         /// An accepted connection, and who it seems to come from.
-        case accepted(IPv4Address)
+        case accepted(IPAddress)
         case client(Int)
     }
 
     let kind: ProbeSocket.Kind
+    /// How outcomes call addresses.
+    var addressNames = LabPlan.addressNames
     private let cells: [ReachabilityTable.Cell]
     private var watched: [(socket: ProbeSocket, role: Role)] = []
     /// Who each probe seemed to come from, where it arrived.
-    private var callers: [Int: IPv4Address] = [:]
+    private var callers: [Int: IPAddress] = [:]
     private var answered: Set<Int> = []
     private var refused: Set<Int> = []
     /// Connections that stay open until all is over, so that nothing of them is lost.
@@ -30,6 +32,11 @@ struct Probing {
     init(_ kind: ProbeSocket.Kind, _ table: ReachabilityTable) {
         self.kind = kind
         cells = table.cells
+    }
+
+    init(_ kind: ProbeSocket.Kind, _ cells: [ReachabilityTable.Cell]) {
+        self.kind = kind
+        self.cells = cells.filter { $0.outcome == "no" } + cells.filter { $0.outcome != "no" }
     }
 
     /// The cells with what came of them, and those of the table, to be compared.
@@ -62,7 +69,7 @@ struct Probing {
         if refused.contains(index) { return "refused" }
         if kind == .ping { return answered.contains(index) ? "yes" : "no" }
         guard let caller = callers[index] else { return "no" }
-        let name = LabPlan.addressNames[caller] ?? "\(caller)"
+        let name = addressNames[caller] ?? "\(caller)"
         return answered.contains(index) ? name : "\(name), unanswered"
     }
 }
@@ -73,12 +80,13 @@ extension Probing {
     private mutating func startServices(at site: some ProbeSite) throws {
         guard kind != .ping else { return }
         let kind = kind
+        let families = Set(cells.map(\.target.address.isIPv6))
         for (place, texts) in site.services {
-            let names = try texts.map { try #require(SocketName($0)) }
+            let names = try texts.map { try #require(SocketName($0)) }.filter { families.contains($0.address.isIPv6) }
             let sockets = try site.place(place).namespace.run { () throws(Errno) in
                 var sockets: [ProbeSocket] = []
                 for name in names {
-                    let socket = try ProbeSocket(kind)
+                    let socket = try ProbeSocket(kind, isIPv6: name.address.isIPv6)
                     try socket.serve(at: name, kind)
                     sockets.append(socket)
                 }
@@ -91,13 +99,16 @@ extension Probing {
     private mutating func startProbes(at site: some ProbeSite) throws {
         for (index, cell) in cells.enumerated() {
             let kind = kind
-            let socket = try site.place(cell.caller).namespace.run { () throws(Errno) in try ProbeSocket(kind) }
+            let isIPv6 = cell.target.address.isIPv6
+            let socket = try site.place(cell.caller).namespace.run { () throws(Errno) in
+                try ProbeSocket(kind, isIPv6: isIPv6)
+            }
             do throws(Errno) {
                 if let address = site.callingAddress(of: cell.caller) {
                     try socket.serve(at: SocketName(address, 0), kind)
                 }
                 try socket.connect(to: cell.target)
-                if kind != .tcp { try socket.send(Self.message(index, kind)) }
+                if kind != .tcp { try socket.send(Self.message(index, kind, isIPv6: isIPv6)) }
                 watched.append((socket, .client(index)))
             } catch {
                 // Sending to ourselves may be refused at once; so may sending where our own rules drop it.
@@ -107,8 +118,8 @@ extension Probing {
     }
 
     /// What carries the number of a probe; for ICMP an echo request, whose identifier the kernel sets.
-    private static func message(_ index: Int, _ kind: ProbeSocket.Kind) -> [UInt8] {
-        (kind == .ping ? [8, 0, 0, 0, 0, 0, 0, 1] : []) + [UInt8(index >> 8), UInt8(index & 0xFF)]
+    private static func message(_ index: Int, _ kind: ProbeSocket.Kind, isIPv6: Bool = false) -> [UInt8] {
+        (kind == .ping ? [isIPv6 ? 128 : 8, 0, 0, 0, 0, 0, 0, 1] : []) + [UInt8(index >> 8), UInt8(index & 0xFF)]
     }
 
     private static func number(_ message: [UInt8]) -> Int? {
