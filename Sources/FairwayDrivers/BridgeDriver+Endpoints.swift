@@ -90,7 +90,7 @@ extension BridgeDriver {
     package mutating func reconnect(
         _ endpoint: Endpoint,
         to network: Network
-    ) throws(NetlinkError) -> [LinkFault] {
+    ) throws -> [LinkFault] {
         let faults = try faults(of: endpoint, on: network)
         guard !faults.isEmpty, let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint)
         else { return [] }
@@ -109,7 +109,7 @@ extension BridgeDriver {
     /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
     ///
     /// Off the bridge first, until the rules are those of the group: between the two nothing would filter the port.
-    private mutating func regroup(_ link: LinkIndex) throws(NetlinkError) {
+    private mutating func regroup(_ link: LinkIndex) throws {
         var membership = LinkChange()
         membership.controller = LinkChange.Controller.none
         var group = LinkChange()
@@ -126,7 +126,7 @@ extension BridgeDriver {
     /// The link itself is only doomed here; deleting takes tens of milliseconds and is the reaper's work, as is
     /// forgetting the connections of its addresses. A sandbox that is gone, or a link that is, is no error.
     package mutating func detach(_ endpoint: Endpoint, from network: Network) throws {
-        try close(elements(of: endpoint, on: network))
+        try firewall.withdraw(elements(of: endpoint, on: network))
         guard let link = try ownedLink(of: endpoint) else { return }
         try doom(link, as: LinkIdentity.doomedName(of: endpoint))
     }
@@ -160,19 +160,6 @@ extension BridgeDriver {
             }
         } catch  where error.code == .noSuchDevice {
             // Meanwhile it went with its sandbox.
-        }
-    }
-
-    /// Takes elements out; of what was killed half-way there may be only some, or no table.
-    ///
-    /// - Throws: `NetlinkError`: `ENOENT` where somebody deleted one of the two tables.
-    mutating func close(_ elements: [FirewallElement]) throws {
-        do throws(NetlinkError) {
-            try firewall.apply(add: [], remove: elements)
-        } catch  where error.code == .noSuchFileOrDirectory {
-            guard try firewall.isInstalled() else { return }
-            let present = try firewall.observed().intersection(elements)
-            try firewall.apply(add: [], remove: present.sorted())
         }
     }
 

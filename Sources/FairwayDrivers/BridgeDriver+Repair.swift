@@ -1,3 +1,4 @@
+internal import FairwayFirewall
 package import FairwayModel
 internal import IPAddressing
 internal import LinuxSystem
@@ -49,10 +50,16 @@ extension BridgeDriver {
         var settings = [
             ("net/ipv6/conf/\(device)/disable_ipv6", hasIPv6 ? "0" : "1"), ("net/ipv6/conf/\(device)/accept_ra", "0"),
         ]
-        guard !network.isInternal else { return settings }
-        settings += network.subnets.map(\.family).map { ("net/\($0.rawValue)/conf/\(device)/forwarding", "1") }
-        if network.hasIPv4 { settings.append(("net/ipv4/conf/\(device)/route_localnet", "1")) }
-        return settings
+        if network.hasIPv4 {
+            settings.append(("net/ipv4/conf/\(device)/route_localnet", leadsLoopback(to: network) ? "1" : "0"))
+        }
+        guard !network.isInternal, firewall.backend.isOurs else { return settings }
+        return settings + network.subnets.map { ("net/\($0.family.rawValue)/conf/\(device)/forwarding", "1") }
+    }
+
+    /// Whether 127.0.0.1 is to reach a network's published ports; not where no rule of ours keeps others from it.
+    func leadsLoopback(to network: Network) -> Bool {
+        network.hasIPv4 && !network.isInternal && firewall.backend.isOurs
     }
 
     private mutating func missingAddresses(

@@ -12,7 +12,7 @@ internal import SystemPackage
 /// steps; what a kill interrupts is undone or finished by the engine, from the store.
 package struct BridgeDriver: ~Copyable {
     package var route: RouteConnection
-    package var firewall: NFTablesBackend
+    package var firewall: Firewall
     var conntrack: ConntrackTable
     package let groups: LinkGroups
     /// The bridges that were seen last; the kernel gives a number out again only after all others.
@@ -20,7 +20,7 @@ package struct BridgeDriver: ~Copyable {
 
     package init(
         route: consuming RouteConnection,
-        firewall: consuming NFTablesBackend,
+        firewall: consuming Firewall,
         conntrack: consuming ConntrackTable,
         groups: LinkGroups
     ) {
@@ -39,9 +39,7 @@ package struct BridgeDriver: ~Copyable {
         do {
             try configure(bridge, of: network)
             try firewall.apply(add: Policy.elements(for: network), remove: [])
-            if !network.isInternal, network.hasIPv4 {
-                try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet")
-            }
+            if leadsLoopback(to: network) { try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet") }
         } catch {
             abandon(bridge)
             throw error
@@ -97,7 +95,7 @@ package struct BridgeDriver: ~Copyable {
     /// The bridge is doomed as the links of endpoints are: its name, addresses and routes are free at once.
     package mutating func remove(_ network: Network) throws {
         bridges[network.id] = nil
-        try close(Policy.elements(for: network))
+        try firewall.withdraw(Policy.elements(for: network))
         guard let bridge = try ownedBridge(of: network) else { return }
         try doom(bridge, as: LinkIdentity.doomedName(of: network))
     }

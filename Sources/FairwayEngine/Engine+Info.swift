@@ -45,7 +45,8 @@ extension Engine {
                 endpoints: try state.endpoints().count,
                 containers: containers.count,
                 running: containers.count { $0.status == .running },
-                warnings: try (containerObstacle.map { [$0.message] } ?? []) + contradictions(in: state)
+                warnings: try (containerObstacle.map { [$0.message] } ?? []) + firewallWarnings
+                    + contradictions(in: state)
             )
         }
     }

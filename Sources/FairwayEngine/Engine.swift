@@ -81,6 +81,7 @@ package actor Engine {
             containerObstacle = obstacle
         }
         let groups = LinkGroups(endpoints: settings.linkGroup)
+        let backend = try Firewall.Backend(settings)
         do throws(Errno) {
             reaper = LinkReaper(
                 route: try RouteConnection(),
@@ -89,7 +90,7 @@ package actor Engine {
             )
             driver = BridgeDriver(
                 route: try RouteConnection(),
-                firewall: NFTablesBackend(connection: try NFTablesConnection(), linkGroup: groups.endpoints),
+                firewall: Firewall(backend, connection: try NFTablesConnection(), linkGroup: groups.endpoints),
                 conntrack: ConntrackTable(connection: try NFTablesConnection()),
                 groups: groups
             )
@@ -104,7 +105,8 @@ package actor Engine {
         watcher = try ProcessWatcher { [weak self] id in
             Task { await self?.processEnded(id) }
         }
-        firewallWatcher = try FirewallWatcher(ignoring: driver.firewall.portID, logger: logger) { [weak self] in
+        let (tables, port) = (driver.firewall.tableNames, driver.firewall.portID)
+        firewallWatcher = try FirewallWatcher(of: tables, ignoring: port, logger: logger) { [weak self] in
             Task { await self?.firewallLost() }
         }
         linkWatcher = try LinkWatcher(groups: driver.groups, logger: logger) { [weak self] alarm in

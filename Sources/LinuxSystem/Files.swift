@@ -113,7 +113,7 @@ package enum Files {
         return above.isEmpty ? "/" : String(above)
     }
 
-    private static func readAll(of file: borrowing OwnedDescriptor) throws(Errno) -> [UInt8] {
+    static func readAll(of file: borrowing OwnedDescriptor) throws(Errno) -> [UInt8] {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 * 1024)
         let number = file.rawValue

@@ -1,6 +1,7 @@
 import FairwayModel
 import FoundationEssentials
 import IPAddressing
+import LinuxSystem
 import Testing
 
 @testable import FairwayContainers

@@ -16,6 +16,13 @@ int fairway_run(
     const char *path, char *const argv[], char *const envp[], int timeout,
     void *output, size_t capacity, size_t *length, int *status);
 
+/// Does what fairway_run does for a program that reads `input` and whose output is wanted whole: *output is a file in
+/// memory, at its start, that the caller closes (-1 on failure). Only what it writes to standard error is cut at `capacity`.
+int fairway_run_filter(
+    const char *path, char *const argv[], char *const envp[], int timeout,
+    const void *input, size_t input_length, int *output,
+    void *errors, size_t capacity, size_t *length, int *status);
+
 /// Does what fairway_spawn_detached does, with a file mode creation mask that isn't the caller's.
 int fairway_spawn_detached_with_mask(
     const char *path, char *const argv[], char *const envp[],

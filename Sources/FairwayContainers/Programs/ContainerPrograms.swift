@@ -1,5 +1,6 @@
 package import FairwayModel
 internal import Glibc
+internal import LinuxSystem
 
 /// The programs of others that containers are run with.
 package struct ContainerPrograms: Hashable, Sendable {

@@ -1,22 +1,18 @@
 internal import CLinux
 internal import Glibc
-package import SystemPackage
+internal import LinuxSystem
+internal import SystemPackage
 
 /// One run of a program of others.
-package struct Program {
+struct Program {
     var path: String
     var arguments: [String]
 
-    package init(path: String, arguments: [String]) {
-        self.path = path
-        self.arguments = arguments
-    }
-
     /// How a run ended.
-    package struct Outcome {
-        package var exitCode: Int32
+    struct Outcome {
+        var exitCode: Int32
         /// The start of what it wrote to both outputs.
-        package var output: String
+        var output: String
     }
 
     private static let outputLimit = 16 * 1024
@@ -34,7 +30,7 @@ package struct Program {
     }
 
     /// Runs it to its end, or kills it and throws `ETIMEDOUT` when it takes too long.
-    package func run(timeoutMilliseconds: Int32) throws(Errno) -> Outcome {
+    func run(timeoutMilliseconds: Int32) throws(Errno) -> Outcome {
         var output = [UInt8](repeating: 0, count: Self.outputLimit)
         var length = 0
         var status: Int32 = 0

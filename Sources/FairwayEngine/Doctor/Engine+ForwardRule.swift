@@ -18,10 +18,16 @@ extension Engine {
             }
             logger.notice("added our one rule to the chain \(obstacle.name), which drops what it does not know")
         }
-        if try LegacyIPTables.dropsForwarded() {
+        if try isObstructedByLegacyIPTables() {
             try LegacyIPTables.insertForwardRule()
             logger.notice("added our one rule to FORWARD of iptables-legacy, which drops what it does not know")
         }
+    }
+
+    /// Whether FORWARD of the old tables drops what we let through: not where our own rules are in it.
+    func isObstructedByLegacyIPTables() throws -> Bool {
+        guard driver.firewall.backend.isOurs, !driver.firewall.isIn(.legacy) else { return false }
+        return try LegacyIPTables.dropsForwarded()
     }
 
     /// As ``insertForwardRules()``, where the operator wants it for good; a failure is none of the caller's.

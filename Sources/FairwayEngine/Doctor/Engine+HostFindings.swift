@@ -20,7 +20,7 @@ extension Engine {
         guard networks.contains(where: { !$0.isInternal }) else { return [] }
         let obstacles = try driver.firewall.forwardObstacles(isIPv6: hasIPv6(networks))
         let legacy =
-            try LegacyIPTables.dropsForwarded() ? [Finding.obstacle("FORWARD of iptables-legacy", .policy)] : []
+            try isObstructedByLegacyIPTables() ? [Finding.obstacle("FORWARD of iptables-legacy", .policy)] : []
         return obstacles.map { obstacle in
             var finding = Finding.obstacle(obstacle.name, obstacle.cause)
             if obstacle.isOfFirewalld {

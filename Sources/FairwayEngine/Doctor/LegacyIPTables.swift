@@ -1,4 +1,3 @@
-internal import FairwayContainers
 internal import FairwayFirewall
 internal import FairwayModel
 internal import LinuxSystem
@@ -56,14 +55,14 @@ struct LegacyIPTables {
         guard let path = ExecutableSearch.path(of: program) else {
             throw FairwayError(.unavailable, "can't change the rules of iptables: \(program) is not installed")
         }
-        let outcome: Program.Outcome
+        let outcome: Filter.Outcome
         do throws(Errno) {
-            outcome = try Program(path: path, arguments: ["-w", "5"] + arguments).run(timeoutMilliseconds: 10_000)
+            outcome = try Filter(path, ["-w", "5"] + arguments).run(timeoutMilliseconds: 10_000)
         } catch {
             throw FairwayError(.failed, "can't run \(path): \(error)")
         }
         guard outcome.exitCode == 0 else {
-            throw FairwayError(.failed, "\(program) \(arguments.joined(separator: " ")) failed: \(outcome.output)")
+            throw FairwayError(.failed, "\(program) \(arguments.joined(separator: " ")) failed: \(outcome.errors)")
         }
         return outcome.output
     }

@@ -1,4 +1,5 @@
 internal import FairwayDrivers
+internal import FairwayFirewall
 internal import FairwayModel
 internal import FairwayStore
 internal import Logging
@@ -94,6 +95,7 @@ extension Engine {
     private func inspectSilentSettings() throws {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge && $0.state == .ready }
         for network in networks where try !driver.wrongSettings(of: network).isEmpty { inspect(network) }
+        if driver.firewall.isIn(.legacy) { firewallLost() }
         if settings.monitor == .repair { keepForwardRules() }
         let postponed = repairs.postponed
         if !postponed.isEmpty {

@@ -3,11 +3,12 @@ internal import FairwayFirewall
 internal import FairwayModel
 internal import FairwayStore
 internal import Logging
-internal import Netlink
-internal import SystemPackage
 
 /// What Fairway changes about the host itself: the firewall's tables, and forwarding.
 extension Engine {
+    /// What the store remembers the backends by that may have rules on this host, separated by commas.
+    static let rememberedFirewalls = "host.firewalls"
+
     /// Names of what the store remembers about the host's forwarding before Fairway switched it on.
     private struct Remembered {
         let forwarding: String
@@ -29,7 +30,9 @@ extension Engine {
     /// Makes the firewall's tables and switches the forwarding of its families on, where they are not yet.
     func prepareHost(for network: Network) throws {
         // Sets that had to be made are empty: somebody had flushed what endpoints live by.
-        if try driver.firewall.install() { try settleFirewall() }
+        if try installFirewall() { try settleFirewall() }
+        // A host whose rules are not ours is not made to forward: nothing would guard it.
+        guard driver.firewall.backend.isOurs else { return }
         keepForwardRules()
         for family in network.forwarded where try !HostForwarding.isOn(family) { try switchForwardingOn(family) }
     }
@@ -68,6 +71,7 @@ extension Engine {
         for family in IPFamily.allCases where !needed.contains(family) { try restoreForwarding(family) }
         guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
         try driver.firewall.uninstall()
+        try store.write { try $0.removeSetting(Self.rememberedFirewalls) }
     }
 
     private func restoreForwarding(_ family: IPFamily) throws {
@@ -80,10 +84,7 @@ extension Engine {
         try RouterListening.restore(try interfaces(remembered.listeners))
         let guards = Policy.forwardingElements(uplinks: try interfaces(remembered.uplinks), family: family)
         if try driver.firewall.isInstalled() {
-            try withWholeFirewall {
-                let present = try driver.firewall.observed().intersection(guards)
-                try driver.firewall.apply(add: [], remove: present.sorted())
-            }
+            try withWholeFirewall { try driver.firewall.withdraw(guards) }
         }
         try store.write { try Self.forget(family, in: $0) }
     }
@@ -104,7 +105,7 @@ extension Engine {
     func withWholeFirewall<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
-        } catch let error as NetlinkError where error.code == .noSuchFileOrDirectory {
+        } catch  where Firewall.isOfIncompleteRules(error) {
             try settleFirewall()
             return try body()
         }

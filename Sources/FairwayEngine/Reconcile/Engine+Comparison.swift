@@ -10,8 +10,10 @@ internal import SystemPackage
 extension Engine {
     /// What is wrong with the bridge of a network, forwarding included.
     func faults(of network: Network) throws -> [LinkFault] {
+        let faults = try driver.faults(of: network)
+        guard driver.firewall.backend.isOurs else { return faults }
         let isOff = try network.forwarded.filter { family throws(Errno) in try !HostForwarding.isOn(family) }
-        return try driver.faults(of: network) + isOff.map { .setting(HostForwarding.setting($0), value: "1") }
+        return faults + isOff.map { .setting(HostForwarding.setting($0), value: "1") }
     }
 
     /// Whether the link of an attachment can be made again, and is to be: its sandbox lives on without it.
@@ -49,15 +51,5 @@ extension Engine {
         } else {
             logger.warning("the \(object) \(list)")
         }
-    }
-
-    /// What the firewall lacks, or has too much.
-    func firewallFaults() throws -> [String] {
-        let desired = try desiredElements()
-        if try !driver.firewall.isInstalled() { return desired.isEmpty ? [] : ["its tables are gone"] }
-        guard try driver.firewall.isWhole() else { return ["a part of its tables is missing or was changed"] }
-        let observed = try driver.firewall.observed()
-        return desired.subtracting(observed).sorted().map { "\($0) is missing" }
-            + observed.subtracting(desired).sorted().map { "\($0) is there, and nothing asks for it" }
     }
 }

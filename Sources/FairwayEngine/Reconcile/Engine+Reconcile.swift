@@ -1,5 +1,4 @@
 internal import FairwayDrivers
-internal import FairwayFirewall
 internal import FairwayModel
 internal import FairwayRelay
 internal import FairwayStore
@@ -131,35 +130,6 @@ extension Engine {
         endpoint.hostLinkIndex =
             try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }.rawValue
         try store.write { [endpoint] in try $0.update(endpoint) }
-    }
-
-    /// Makes the tables whole, adds the elements that are missing and takes away those that nothing asks for.
-    func settleFirewall() throws {
-        let desired = try desiredElements()
-        guard try !desired.isEmpty || driver.firewall.isInstalled() else { return }
-        try driver.firewall.install()
-        let observed = try driver.firewall.observed()
-        let missing = desired.subtracting(observed)
-        let surplus = observed.subtracting(desired)
-        guard !missing.isEmpty || !surplus.isEmpty else { return }
-        try driver.firewall.apply(add: missing.sorted(), remove: surplus.sorted())
-        logger.notice(
-            "reconciled the firewall",
-            metadata: ["added": "\(missing.count)", "removed": "\(surplus.count)"]
-        )
-    }
-
-    /// What the store asks of the firewall: a pure function of it.
-    func desiredElements() throws -> Set<FirewallElement> {
-        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
-        var elements = Set(try forwardingGuards())
-        for network in bridges { elements.formUnion(Policy.elements(for: network)) }
-        for endpoint in endpoints where endpoint.state == .ready {
-            guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }
-            elements.formUnion(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))
-        }
-        return elements
     }
 
     /// Links that carry our mark and belong to nothing in the store are deleted.

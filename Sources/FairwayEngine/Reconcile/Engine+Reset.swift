@@ -30,6 +30,7 @@ extension Engine {
         if let failure = outcome.failure { throw failure }
         for sandbox in try store.read({ try $0.sandboxes() }) { try removeSandbox(sandbox) }
         if try driver.firewall.isInstalled() { try driver.firewall.uninstall() }
+        try retireOtherFirewalls()
         await settleLinks()
         return outcome.removed
     }

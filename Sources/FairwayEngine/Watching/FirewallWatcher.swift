@@ -1,4 +1,3 @@
-internal import FairwayFirewall
 internal import LinuxSystem
 internal import Logging
 internal import NFTables
@@ -10,16 +9,17 @@ final class FirewallWatcher: Sendable {
     private let stopping: EventDescriptor
 
     /// - Parameters:
+    ///   - names: of the tables in which there may be something of ours, whatever their families.
     ///   - own: the port ID of the connection that changes our tables on purpose.
     ///   - onLoss: called on the watcher's thread.
-    init(ignoring own: UInt32, logger: Logger, onLoss: @escaping @Sendable () -> Void) throws {
+    init(of names: Set<String>, ignoring own: UInt32, logger: Logger, onLoss: @escaping @Sendable () -> Void) throws {
         stopping = try EventDescriptor()
         let connection = try NFTablesConnection()
         let monitor = MonitorBox(try TableMonitor(connection, ignoring: own))
         startDetachedThread { [self] in
             do throws(NetlinkError) {
                 while let tables = try monitor.next(unless: stopping) {
-                    if tables.isEmpty || tables.contains(NFTablesBackend.tableName) { onLoss() }
+                    if tables.isEmpty || !tables.isDisjoint(with: names) { onLoss() }
                 }
             } catch {
                 logger.error("can't watch the firewall's tables any more: \(error)")

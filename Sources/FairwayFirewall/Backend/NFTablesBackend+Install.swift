@@ -57,6 +57,21 @@ extension NFTablesBackend {
         for table in try installedTables() { batch.delete(table) }
         try connection.commit(batch)
     }
+
+    /// Takes the tables away, now that another backend does their work.
+    ///
+    /// What the operator's chain has stays in force, without anything of ours: it may be what keeps something closed.
+    package mutating func retire() throws(NetlinkError) {
+        guard try hasUserRules(), let wanted = tables.first(where: { $0.reference == Ruleset.inet }) else {
+            return try uninstall()
+        }
+        var batch = Batch()
+        batch.clear(try InstalledTable(listing: wanted.reference, over: &connection))
+        let forward = Ruleset.inet.chain(Ruleset.versionChain)
+        batch.add(Chain(forward, base: BaseChain(.filter, .forward, priority: .filter)))
+        batch.append([.jump(Ruleset.user)], to: forward)
+        try connection.commit(batch)
+    }
 }
 
 extension Batch {

@@ -1,5 +1,6 @@
 package import NFTables
 package import Netlink
+internal import SystemPackage
 
 /// Makes the policy real in nftables, by netlink.
 ///
@@ -11,10 +12,16 @@ package struct NFTablesBackend: ~Copyable {
     var connection: NFTablesConnection
     let tables: [RulesetTable]
 
-    /// - Parameter linkGroup: the group of Fairway's bridge ports (`ip link … group N`).
-    package init(connection: consuming NFTablesConnection, linkGroup: UInt32 = 0xfa17) {
+    /// - Parameters:
+    ///   - linkGroup: the group of Fairway's bridge ports (`ip link … group N`).
+    ///   - families: those of the tables that it is about; elements of others are none of its business.
+    package init(
+        connection: consuming NFTablesConnection,
+        linkGroup: UInt32 = 0xfa17,
+        families: Set<TableFamily> = [.inet, .bridge]
+    ) {
         self.connection = connection
-        tables = Ruleset.tables(linkGroup: linkGroup)
+        tables = Ruleset.tables(linkGroup: linkGroup).filter { families.contains($0.reference.family) }
     }
 
     /// The number by which announcements name this backend as their cause.
@@ -25,14 +32,18 @@ package struct NFTablesBackend: ~Copyable {
     /// An element to be removed has to be there, and one to be added may be, as long as it leads to the same.
     package mutating func apply(add added: [FirewallElement], remove removed: [FirewallElement]) throws(NetlinkError) {
         var batch = Batch()
-        for (set, elements) in Self.grouped(removed) { batch.delete(elements, from: set.definition) }
-        for (set, elements) in Self.grouped(added) { batch.add(elements, to: set.definition) }
+        for (set, elements) in grouped(removed) { batch.delete(elements, from: set.definition) }
+        for (set, elements) in grouped(added) { batch.add(elements, to: set.definition) }
         try connection.commit(batch)
     }
 
-    private static func grouped(_ elements: [FirewallElement]) -> [(FirewallSet, [SetElement])] {
+    private var sets: [FirewallSet] {
+        FirewallSet.allCases.filter { set in tables.contains { $0.reference == set.definition.reference.table } }
+    }
+
+    private func grouped(_ elements: [FirewallElement]) -> [(FirewallSet, [SetElement])] {
         let groups = Dictionary(grouping: elements, by: \.set)
-        return FirewallSet.allCases.compactMap { set in
+        return sets.compactMap { set in
             groups[set].map { elements in (set, elements.map(\.element)) }
         }
     }
@@ -40,12 +51,53 @@ package struct NFTablesBackend: ~Copyable {
     /// Every element that the kernel has; `ENOENT` where the ruleset is not installed.
     package mutating func observed() throws(NetlinkError) -> Set<FirewallElement> {
         var observed: Set<FirewallElement> = []
-        for set in FirewallSet.allCases {
+        for set in sets {
             for element in try connection.elements(of: set.definition) {
                 observed.insert(FirewallElement(set, listed: element))
             }
         }
         return observed
+    }
+
+    /// Makes the tables whole, with these elements in them and no others.
+    ///
+    /// - Returns: whether anything had to be changed.
+    package mutating func settle(_ elements: Set<FirewallElement>) throws(NetlinkError) -> Bool {
+        try install()
+        let (missing, surplus) = try difference(from: elements)
+        guard !missing.isEmpty || !surplus.isEmpty else { return false }
+        try apply(add: missing, remove: surplus)
+        return true
+    }
+
+    /// In words, what ``settle(_:)`` would have to change.
+    package mutating func faults(_ elements: Set<FirewallElement>) throws(NetlinkError) -> [String] {
+        if !tables.isEmpty, try !isInstalled() { return ["its tables are gone"] }
+        guard try isWhole() else { return ["a part of its tables is missing or was changed"] }
+        let (missing, surplus) = try difference(from: elements)
+        return missing.map { "\($0) is missing" } + surplus.map { "\($0) is there, and nothing asks for it" }
+    }
+
+    private mutating func difference(
+        from elements: Set<FirewallElement>
+    ) throws(NetlinkError) -> (missing: [FirewallElement], surplus: [FirewallElement]) {
+        let observed = try observed()
+        let own = Set(sets)
+        let missing = elements.subtracting(observed).filter { own.contains($0.set) }
+        return (missing.sorted(), observed.subtracting(elements).sorted())
+    }
+
+    /// Removes those of the elements that are there: of what was killed half-way there may be only some, or no table.
+    ///
+    /// - Throws: `NetlinkError`: `ENOENT` where somebody deleted one of the tables.
+    package mutating func withdraw(_ elements: [FirewallElement]) throws(NetlinkError) {
+        do throws(NetlinkError) {
+            try apply(add: [], remove: elements)
+        } catch {
+            guard error.code == .noSuchFileOrDirectory else { throw error }
+            guard try isInstalled() else { return }
+            try apply(add: [], remove: try observed().intersection(elements).sorted())
+        }
     }
 
     /// Whether the operator's chain `user` has rules.

@@ -62,9 +62,10 @@ extension Policy {
         let isReachable =
             passage == .routed || passage == .natUnprotected || passage == .nat && !network.policy.masquerades
         let value = FieldValue.address(address)
+        let bridge = FieldValue.interface(network.deviceName)
         var elements = [
-            FirewallElement(isReachable ? space.reachable : space.addresses, [value]),
-            FirewallElement(space.home, [.interface(network.deviceName), value]),
+            FirewallElement(isReachable ? space.reachable : space.addresses, [value], context: [bridge]),
+            FirewallElement(space.home, [bridge, value]),
         ]
         if passage == .nat {
             elements += network.policy.trustedInterfaces.map {

@@ -9,7 +9,7 @@ extension Policy {
         let bridge = FieldValue.interface(network.deviceName)
         var elements = [FirewallElement(.bridges, [bridge])]
         elements += network.subnets.map(\.network).map {
-            FirewallElement(AddressSpace.of($0.address).subnets, [.network($0)])
+            FirewallElement(AddressSpace.of($0.address).subnets, [.network($0)], context: [bridge])
         }
         for family in IPFamily.allCases {
             elements += passage(of: network, in: family)
@@ -46,8 +46,10 @@ extension Policy {
         switch network.passage(of: family) {
         case .nat where network.policy.masquerades, .natUnprotected where network.policy.masquerades:
             let source = network.policy.sourceAddresses.first { $0.isIPv4 == (family == .ipv4) }
-            guard let source else { return [FirewallElement(.masquerade, [space.field, bridge])] }
-            return [FirewallElement(space.sourceTranslation, [bridge], .value([.address(source)]))]
+            let subnets = network.subnets.map(\.network).filter { $0.isIPv6 == (family == .ipv6) }
+            let context = subnets.map(FieldValue.network)
+            guard let source else { return [FirewallElement(.masquerade, [space.field, bridge], context: context)] }
+            return [FirewallElement(space.sourceTranslation, [bridge], .value([.address(source)]), context: context)]
         default: return []
         }
     }

@@ -59,6 +59,20 @@ extension SettingForm where Value == String {
         }
     }
 
+    /// The kernel takes 28 characters for a chain, of which the longest name of ours needs 13 after its prefix.
+    static var chainPrefix: Self {
+        Self("1 to 15 letters, digits, - and _, of which the first is a letter") { text in
+            let isPlain = text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                default: false
+                }
+            }
+            return (1...15).contains(text.utf8.count) && isPlain && text.first?.isLetter == true ? text : nil
+        }
+    }
+
     /// What is looked for in the path of commands.
     static var program: Self {
         Self("the name or the path of a program") { $0.isEmpty ? nil : $0 }

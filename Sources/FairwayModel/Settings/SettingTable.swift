@@ -10,7 +10,21 @@ package struct SettingTable: Sendable {
         .choice,
         default: "nftables",
         effect: .atStart,
-        "what makes the firewall rules"
+        "what makes the firewall rules; none leaves them to you"
+    )
+    package let iptablesVariant = Setting<Settings.IPTablesVariant>(
+        "iptables-variant",
+        .choice,
+        default: "usual",
+        effect: .atStart,
+        "which iptables the firewall iptables is; usual is whichever the command iptables is"
+    )
+    package let chainPrefix = Setting<String>(
+        "chain-prefix",
+        .chainPrefix,
+        default: "FAIRWAY",
+        effect: .atStart,
+        "what the names of iptables' chains begin with"
     )
     package let bridgeName = Setting<String>(
         "bridge-name",

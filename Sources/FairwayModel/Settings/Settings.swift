@@ -15,7 +15,11 @@ package struct Settings: Hashable, Sendable {
     }
 
     package enum FirewallBackend: String, Sendable, CaseIterable {
-        case nftables
+        case nftables, iptables, none
+    }
+
+    package enum IPTablesVariant: String, Sendable, CaseIterable {
+        case usual, nft, legacy
     }
 
     package enum MonitorMode: String, Sendable, CaseIterable {
@@ -117,6 +121,8 @@ package struct Settings: Hashable, Sendable {
         return changed
     }
 
-    /// Keys that are stored and that this version does not know.
-    package var unknownStoredKeys: [String] { sources.stored.keys.filter { SettingTable.row($0) == nil }.sorted() }
+    /// Keys that are stored and that this version does not know; those with a point are the engine's own notes.
+    package var unknownStoredKeys: [String] {
+        sources.stored.keys.filter { SettingTable.row($0) == nil && !$0.contains(".") }.sorted()
+    }
 }

@@ -5,6 +5,8 @@ import FairwayRelay
 import FairwayStore
 import FairwayTesting
 import LinuxSystem
+import NFTables
+import Netlink
 import NetworkNamespaces
 import RouteNetlink
 
@@ -66,7 +68,8 @@ extension TestHost {
 
     /// The firewall's elements; none where it is not installed, or only in part.
     func elements() async throws -> Set<FirewallElement> {
-        try await engine.withDriver { driver in (try? driver.firewall.observed()) ?? [] }
+        var tables = NFTablesBackend(connection: try network.namespace.openSocket(NetfilterFamily.self))
+        return (try? tables.observed()) ?? []
     }
 }
 

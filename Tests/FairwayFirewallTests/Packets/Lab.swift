@@ -24,23 +24,29 @@ final class Lab: ProbeSite {
     private(set) var networks: [String: Network] = [:]
     private(set) var containers: [String: LabContainer] = [:]
     let services = LabPlan.services
-    var firewall: NFTablesBackend
+    private let firewall: FirewallHolder
 
     /// - Parameters:
     ///   - callsIPTables: whether br_netfilter shows bridged packets to the IP families; nil where the kernel has none.
+    ///   - maker: what makes the rules.
     ///   - isGuarded: false makes a host without Fairway's ruleset, to see what the ruleset is good for.
-    init(callsIPTables: Bool?, isGuarded: Bool = true) throws {
+    init(callsIPTables: Bool?, maker: RuleMaker = .nftables, isGuarded: Bool = true) throws {
         host = try TemporaryNamespace()
         remote = try TemporaryNamespace()
-        firewall = NFTablesBackend(
-            connection: try host.namespace.openSocket(NetfilterFamily.self),
-            linkGroup: Self.linkGroup
+        firewall = FirewallHolder(
+            Firewall(
+                try maker.backend(),
+                connection: try host.namespace.openSocket(NetfilterFamily.self),
+                linkGroup: Self.linkGroup
+            )
         )
         try setHostUp(callsIPTables)
         try connectRemote()
         if isGuarded {
-            try firewall.install()
-            try firewall.apply(add: Policy.forwardingElements(uplinks: ["uplink"]), remove: [])
+            try withFirewall {
+                try $0.install()
+                try $0.apply(add: Policy.forwardingElements(uplinks: ["uplink"]), remove: [])
+            }
         }
         for plan in LabPlan.networks { try add(plan, isGuarded: isGuarded) }
         for plan in LabPlan.containers { try add(plan, isGuarded: isGuarded) }
@@ -86,7 +92,7 @@ final class Lab: ProbeSite {
             batch.add(InterfaceAddress(gateway, prefixLength: subnet.network.prefixLength, on: bridge))
             batch.change(bridge, LinkChange(isUp: true))
         }
-        if isGuarded { try firewall.apply(add: Policy.elements(for: network), remove: []) }
+        if isGuarded { try withFirewall { try $0.apply(add: Policy.elements(for: network), remove: []) } }
         guard !network.isInternal else { return }
         let setting = "net/ipv4/conf/\(network.deviceName)/route_localnet"
         try host.namespace.run { () throws(Errno) in try Sysctl.write(1, to: setting) }
@@ -98,7 +104,14 @@ final class Lab: ProbeSite {
         containers[plan.name] = container
         try container.attach(to: host, group: Self.linkGroup)
         try allowPings(container.sandbox)
-        if isGuarded { try firewall.apply(add: container.elements, remove: []) }
+        let elements = container.elements
+        if isGuarded { try withFirewall { try $0.apply(add: elements, remove: []) } }
+    }
+
+    /// Does something with the firewall, on a thread in the host's namespace.
+    func withFirewall(_ body: @escaping @Sendable (inout Firewall) throws -> Void) throws {
+        let firewall = firewall
+        try host.inside { try firewall.run(body) }
     }
 
     private func allowPings(_ place: TemporaryNamespace) throws {
@@ -120,6 +133,14 @@ final class Lab: ProbeSite {
         default: try container(name).sandbox
         }
     }
+}
+
+/// Holds the firewall for one thread after the other.
+private final class FirewallHolder: @unchecked Sendable {
+    private var firewall: Firewall
+    init(_ firewall: consuming Firewall) { self.firewall = firewall }
+
+    func run(_ body: (inout Firewall) throws -> Void) throws { try body(&firewall) }
 }
 
 extension TemporaryNamespace {

@@ -60,9 +60,13 @@ struct ReachabilityLiveTests {
         10.88.4.3:80        uplink
         """
 
-    @Test("By TCP, UDP and ping, exactly who may reaches a target", arguments: BridgeNetfilter.positions)
-    func reachability(callsIPTables: Bool?) throws {
-        let lab = try Lab(callsIPTables: callsIPTables)
+    @Test(
+        "By TCP, UDP and ping, exactly who may reaches a target",
+        arguments: RuleMaker.available,
+        BridgeNetfilter.positions
+    )
+    func reachability(maker: RuleMaker, callsIPTables: Bool?) throws {
+        let lab = try Lab(callsIPTables: callsIPTables, maker: maker)
         let tables: [(ProbeSocket.Kind, String)] = [
             (.tcp, Self.services), (.udp, Self.services), (.udp, Self.hostCalls), (.ping, Self.pings),
         ]

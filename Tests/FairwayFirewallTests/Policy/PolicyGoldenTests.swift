@@ -23,6 +23,20 @@ struct PolicyGoldenTests {
             let switches = "internal=\(word(isInternal)),icc=\(word(allowsInterContainer)),publish=\(publication)"
             return name.isEmpty ? switches : "\(name),\(switches)"
         }
+
+        /// The network, and its one endpoint.
+        var objects: (network: Network, endpoint: Endpoint) {
+            let network = Samples.network(
+                subnets: subnets,
+                isInternal: isInternal,
+                allowsInterContainer: allowsInterContainer,
+                policy: policy
+            )
+            var endpoint = Samples.endpoint(2, on: network, ports: ports)
+            endpoint.spoofing = spoofing
+            endpoint.allowedAddresses = allowedAddresses
+            return (network, endpoint)
+        }
     }
 
     static let publications: [(String, PublishedPort)] = [
@@ -155,15 +169,7 @@ struct PolicyGoldenTests {
 
     @Test("A network with one endpoint", arguments: configurations)
     func network(of configuration: Configuration) throws {
-        let network = Samples.network(
-            subnets: configuration.subnets,
-            isInternal: configuration.isInternal,
-            allowsInterContainer: configuration.allowsInterContainer,
-            policy: configuration.policy
-        )
-        var endpoint = Samples.endpoint(2, on: network, ports: configuration.ports)
-        endpoint.spoofing = configuration.spoofing
-        endpoint.allowedAddresses = configuration.allowedAddresses
+        let (network, endpoint) = configuration.objects
         try expectGolden(
             configuration.testDescription,
             [

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// Arguments and environment as execve(2) takes them.
-enum CStrings {
-    typealias Vector = UnsafePointer<UnsafeMutablePointer<CChar>?>
+package enum CStrings {
+    package typealias Vector = UnsafePointer<UnsafeMutablePointer<CChar>?>
 
     /// Calls `body` with two null-terminated arrays of C strings that live as long as the call.
-    static func with<Result>(
+    package static func with<Result>(
         _ first: [String],
         _ second: [String],
         _ body: (Vector, Vector) -> Result

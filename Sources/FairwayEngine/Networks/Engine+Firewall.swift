@@ -1,0 +1,107 @@
+internal import FairwayDrivers
+internal import FairwayFirewall
+internal import FairwayModel
+internal import FairwayStore
+internal import Logging
+
+/// What the host's firewall has to hold, and who makes it.
+///
+/// The store remembers every backend that may have rules here, from before its first rule until after its last. So a
+/// change of the setting is made by the next daemon: what is new comes first, and what was there before goes last.
+extension Engine {
+    /// Makes what is always there of the firewall, where it is not; whether ``settleFirewall()`` has to follow.
+    @discardableResult
+    func installFirewall() throws -> Bool {
+        let own = driver.firewall.backend.record
+        let remembered = try rememberedFirewalls()
+        if !remembered.contains(own) {
+            try store.write { try $0.set(Self.rememberedFirewalls, (remembered + [own]).joined(separator: ",")) }
+        }
+        return try driver.firewall.install()
+    }
+
+    /// Makes the firewall whole, adds the elements that are missing and takes away those that nothing asks for.
+    ///
+    /// Then nothing needs the rules of another backend any more.
+    func settleFirewall() throws {
+        let desired = try desiredElements()
+        if try !desired.isEmpty || driver.firewall.isInstalled() {
+            try installFirewall()
+            if try driver.firewall.settle(desired) { logger.notice("reconciled the firewall") }
+        }
+        try retireOtherFirewalls()
+    }
+
+    /// What the firewall lacks, or has too much.
+    func firewallFaults() throws -> [String] {
+        let desired = try desiredElements()
+        if try !driver.firewall.isInstalled(), desired.isEmpty { return [] }
+        return try driver.firewall.faults(desired)
+    }
+
+    /// Takes away what other backends have made; one that resists is remembered, and keeps nothing else from going.
+    func retireOtherFirewalls() throws {
+        let own = driver.firewall.backend.record
+        for record in try rememberedFirewalls() where record != own {
+            do {
+                try Firewall.retire(record, leavingBridge: driver.firewall.backend.isOurs)
+                try store.write { state in
+                    let rest = try rememberedFirewalls(in: state).filter { $0 != record }
+                    try state.set(Self.rememberedFirewalls, rest.joined(separator: ","))
+                }
+                logger.notice("removed the rules that were made by \(record)")
+            } catch {
+                logger.error("can't remove the rules that were made by \(record): \(error)")
+            }
+        }
+    }
+
+    private func rememberedFirewalls() throws -> [String] { try store.read { try rememberedFirewalls(in: $0) } }
+
+    private nonisolated func rememberedFirewalls(in state: StoreTransaction) throws -> [String] {
+        let text = try state.setting(Self.rememberedFirewalls)
+        return text.map { $0.split(separator: ",").map(String.init) } ?? []
+    }
+
+    /// What the operator has to know about who makes the rules.
+    var firewallWarnings: [String] {
+        guard !driver.firewall.backend.isOurs else { return [] }
+        return [
+            """
+            the firewall is none: Fairway makes no rules, so published ports, address translation and isolation are \
+            what your own rules make of them
+            """
+        ]
+    }
+
+    /// What the store asks of the firewall: a pure function of it.
+    private func desiredElements() throws -> Set<FirewallElement> {
+        let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
+        let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
+        var elements = Set(try forwardingGuards())
+        for network in bridges { elements.formUnion(Policy.elements(for: network)) }
+        for endpoint in endpoints where endpoint.state == .ready {
+            guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }
+            elements.formUnion(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))
+        }
+        return elements
+    }
+}
+
+extension Firewall.Backend {
+    /// What the settings ask for; throws where this host lacks its programs.
+    init(_ settings: Settings) throws(FairwayError) {
+        switch settings.firewall {
+        case .nftables: self = .nftables
+        case .none: self = .none
+        case .iptables:
+            let variant: IPTablesVariant? =
+                switch settings.iptablesVariant {
+                case .usual: nil
+                case .nft: .nft
+                case .legacy: .legacy
+                }
+            self = .iptables(IPTablesBackend(programs: try .find(variant), prefix: settings.chainPrefix))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+internal import FairwayModel
+internal import LinuxSystem
+
+/// Makes the policy real in rules of iptables and ip6tables, but for the bridge table's part of it.
+///
+/// Every verb runs programs in the calling thread's namespaces: one that lists a family's rules, and where those are
+/// to change one that changes them. It keeps nothing in mind, so it adds no rule twice and misses none.
+package struct IPTablesBackend: Sendable {
+    package let programs: IPTablesPrograms
+    let ruleset: IPTablesRuleset
+
+    /// - Parameter prefix: what the names of its chains begin with.
+    package init(programs: IPTablesPrograms, prefix: String) {
+        self.programs = programs
+        ruleset = IPTablesRuleset(prefix: prefix)
+    }
+
+    /// What its chains' names begin with.
+    package var prefix: String { ruleset.prefix }
+
+    /// Those that the kernel has.
+    private var families: [IPFamily] { Files.exists("/proc/net/if_inet6") ? [.ipv4, .ipv6] : [.ipv4] }
+
+    /// Whether one of its chains is there.
+    package func isInstalled() throws(IPTablesError) -> Bool {
+        for family in families {
+            let listing = try programs.listing(family)
+            if ruleset.chains(family).keys.contains(where: { listing[$0] != nil }) { return true }
+        }
+        return false
+    }
+
+    /// Makes the chains where none of them is there.
+    ///
+    /// - Returns: whether they are not whole, so that ``settle(_:)`` has to make them so.
+    package func install() throws(IPTablesError) -> Bool {
+        var isIncomplete = false
+        for family in families {
+            let listing = try programs.listing(family)
+            if ruleset.chains(family).keys.contains(where: { listing[$0] != nil }) {
+                isIncomplete = isIncomplete || !IPTablesChange.isWhole(family, in: ruleset, listing)
+            } else {
+                try programs.make(.settling([], family, in: ruleset, from: listing), family)
+                isIncomplete = true
+            }
+        }
+        return isIncomplete
+    }
+
+    /// Removes and adds what the elements are in rules, all of a family and a table or none of it.
+    ///
+    /// What is there already is not added, and what is not there is not removed.
+    package func apply(add added: [FirewallElement], remove removed: [FirewallElement]) throws(IPTablesError) {
+        let (added, removed) = (added.flatMap(ruleset.rules), removed.flatMap(ruleset.rules))
+        for family in families {
+            let added = added.filter { $0.family == family }
+            let removed = removed.filter { $0.family == family }
+            guard !added.isEmpty || !removed.isEmpty else { continue }
+            let listing = try programs.listing(family)
+            let change = IPTablesChange.replacing(removed, by: added, family, in: ruleset, from: listing)
+            guard let change else {
+                let explanation = "chains of \(prefix) are missing or were changed"
+                throw IPTablesError(program: "iptables", explanation: explanation, isOfIncompleteRules: true)
+            }
+            try programs.make(change, family)
+        }
+    }
+
+    /// Makes the chains whole, with these elements' rules in them and no others.
+    ///
+    /// - Returns: whether anything had to be changed.
+    package func settle(_ elements: Set<FirewallElement>) throws(IPTablesError) -> Bool {
+        let rules = Set(elements.flatMap(ruleset.rules))
+        var hasChanged = false
+        for family in families {
+            let change = IPTablesChange.settling(
+                rules.filter { $0.family == family },
+                family,
+                in: ruleset,
+                from: try programs.listing(family)
+            )
+            hasChanged = hasChanged || !change.isEmpty
+            try programs.make(change, family)
+        }
+        return hasChanged
+    }
+
+    /// In words, what ``settle(_:)`` would have to change.
+    package func faults(_ elements: Set<FirewallElement>) throws(IPTablesError) -> [String] {
+        let rules = Set(elements.flatMap(ruleset.rules))
+        var faults: [String] = []
+        for family in families {
+            let change = IPTablesChange.settling(
+                rules.filter { $0.family == family },
+                family,
+                in: ruleset,
+                from: try programs.listing(family)
+            )
+            faults += change.faults.map { "\(family == .ipv4 ? "iptables" : "ip6tables"), \($0)" }
+        }
+        return faults
+    }
+
+    /// Whether the operator's chain has rules.
+    package func hasUserRules() throws(IPTablesError) -> Bool {
+        for family in families where try programs.listing(family)[ruleset.user]?.isEmpty == false { return true }
+        return false
+    }
+
+    /// Takes every chain away and what leads there, but for the operator's chain where that has rules; none is no error.
+    package func uninstall() throws(IPTablesError) {
+        for family in families {
+            try programs.make(.removing(family, of: ruleset, from: try programs.listing(family)), family)
+        }
+    }
+}
