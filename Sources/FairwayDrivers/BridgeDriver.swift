@@ -39,7 +39,9 @@ package struct BridgeDriver: ~Copyable {
         do {
             try configure(bridge, of: network)
             try firewall.apply(add: Policy.elements(for: network), remove: [])
-            if leadsLoopback(to: network) { try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet") }
+            if leadsLoopback(to: network) {
+                try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet")
+            }
         } catch {
             abandon(bridge)
             throw error

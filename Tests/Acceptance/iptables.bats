@@ -61,6 +61,51 @@ switch_to() {
     [ "$(fetch http://127.0.0.1:5000)" = web ]
 }
 
+rules() { { iptables-save; ip6tables-save; } | grep -- '^-A' | sort; }
+
+is_whole() { [ "$(rules)" = "$before" ]; }
+
+@test "what is flushed while the daemon runs is there again at once" {
+    [[ "$(iptables --version)" == *nf_tables* ]] || skip "the kernel tells nobody of changes to legacy tables"
+    before=$(rules)
+    iptables -F
+    iptables -t nat -F
+    wait_until is_whole
+    [ "$(fetch http://127.0.0.1:5000)" = web ]
+}
+
+@test "the doctor names what was flushed where the monitor only reports, and repairs it when told to" {
+    fairway system set monitor=report >/dev/null
+    before=$(rules)
+    iptables -t nat -F FAIRWAY
+    iptables -D FAIRWAY-FORWARD -j FAIRWAY-LEAVE
+    run -1 fairway doctor
+    [[ "$output" == *"error: firewall: iptables, table nat: rule FAIRWAY -i fairway0 -j RETURN is missing"* ]]
+    [[ "$output" == *"error: firewall: iptables, table filter: chain FAIRWAY-FORWARD is missing or was changed"* ]]
+    run -0 fairway doctor --repair
+    is_whole
+    run -0 fairway doctor
+    fairway system unset monitor >/dev/null
+}
+
+@test "a DROP policy of FORWARD stops nothing, and another chain's is named and let through" {
+    iptables -P FORWARD DROP
+    run -0 fairway doctor
+    fairway run --rm --rootfs /:O -- curl --silent --fail --max-time 5 http://172.17.0.1:5000 | grep -qx web
+    iptables -P FORWARD ACCEPT
+    nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'
+    fairway network create other >/dev/null
+    server second 80 --network other -p 8080:80
+    ! fairway run --rm --rootfs /:O -- curl --silent --fail --max-time 2 http://172.17.0.1:8080
+    run -1 fairway doctor
+    [[ "$output" == *"error: chain inet host through: it drops what no rule of it accepts"* ]]
+    run -0 fairway doctor --repair
+    fairway run --rm --rootfs /:O -- curl --silent --fail --max-time 5 http://172.17.0.1:8080 | grep -qx second
+    fairway rm -f second
+    fairway network rm other
+    nft delete table inet host
+}
+
 @test "the operator's chain comes first, and is never touched" {
     iptables -A FAIRWAY-USER -s 192.0.2.1 -j DROP
     [ "$(iptables -S FORWARD | sed -n 2p)" = "-A FORWARD -j FAIRWAY-USER" ]
