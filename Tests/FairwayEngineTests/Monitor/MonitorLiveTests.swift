@@ -23,7 +23,7 @@ struct MonitorLiveTests {
         static let testable = allCases.filter { $0 != .elementsRemoved || NFTTool.isInstalled }
     }
 
-    @Test("Whatever somebody changes is as it was within a second", arguments: Change.testable)
+    @Test("Whatever somebody changes is as it was, long before the next round", arguments: Change.testable)
     func repair(change: Change) async throws {
         let host = try await TestHost()
         let network = try await host.createNetwork()
@@ -33,12 +33,10 @@ struct MonitorLiveTests {
         try await host.attach(neighbour, "neighbour")
         let before = try await host.snapshot().withoutIndexes
         try await host.make(change, of: endpoint, on: network, in: pod)
-        let start = ContinuousClock.now
         #expect(try await eventually { try await host.snapshot().withoutIndexes == before })
         #expect(try await eventually { try host.wrongSettings(of: network).isEmpty && host.hasGateway(network) })
-        #expect(ContinuousClock.now - start < .seconds(1))
-        #expect(try host.isReached(from: pod))
-        #expect(try host.isReached(from: neighbour))
+        #expect(try await eventually { try host.isReached(from: pod) })
+        #expect(try await eventually { try host.isReached(from: neighbour) })
     }
 
     @Test("Traffic of the others goes on while a link is made again")
