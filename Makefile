@@ -29,7 +29,7 @@ format:
 
 unit: packages
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --no-parallel
+	SWIFT="$(SWIFT)" scripts/unit-tests
 
 ## Builds the executables as they are installed.
 release: packages
