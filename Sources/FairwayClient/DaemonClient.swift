@@ -144,6 +144,8 @@ package struct DaemonClient: Sendable {
     }
 
     /// Starts a daemon where there is none, and once more where one goes away without having begun to answer.
+    ///
+    /// What the daemon may have acted on is sent again only where that does no harm.
     private func starting(
         _ request: HTTPRequest,
         _ send: () throws(ExchangeFailure) -> HTTPAnswer
@@ -151,6 +153,8 @@ package struct DaemonClient: Sendable {
         do throws(ExchangeFailure) {
             return try send()
         } catch .noDaemon {
+            try starter.ensureRunning()
+        } catch .unread {
             try starter.ensureRunning()
         } catch .lost where request.isRepeatable {
             try starter.ensureRunning()
@@ -188,6 +192,8 @@ package struct DaemonClient: Sendable {
             try watch.waitForEnd(seconds: Int(Self.endSeconds))
         } catch .noDaemon {
             // It is between the two, and holds the lock that `ensureRunning` waits for.
+        } catch .unread {
+            // Likewise.
         } catch .lost {
             // Likewise.
         } catch {

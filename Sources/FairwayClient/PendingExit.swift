@@ -59,7 +59,7 @@ package final class PendingExit: @unchecked Sendable {
         do throws(ExchangeFailure) {
             answer = try reader.readAnswer()
         } catch {
-            guard request.isRepeatable else { throw client.error(error, for: request) }
+            guard request.isRepeatable || error == .unread else { throw client.error(error, for: request) }
             let report: ExitReport = try client.call(request)
             return report.exitCode
         }

@@ -80,6 +80,26 @@ struct DaemonClientTests {
         #expect(throws: FairwayError.self) { try client(of: server).events { _ in } }
     }
 
+    @Test("A request that the daemon ended without reading is sent once more, whatever it changes")
+    func unreadRequest() throws {
+        let server = try TestServer(unread: 1) { _, _ in .answer(["HTTP/1.1 204 No Content\r\n\r\n"]) }
+        try client(of: server).remove(container: "web", force: true)
+        #expect(server.requests.count == 1)
+        let deaf = try TestServer(unread: 2) { _, _ in .silence }
+        let message = "the daemon ended before it had read the request DELETE /v1/containers/web; try again"
+        #expect(throws: FairwayError(.unavailable, message)) {
+            try client(of: deaf).remove(container: "web", force: true)
+        }
+    }
+
+    @Test("A request that changes something is not sent again where the daemon has read it")
+    func lostAnswer() throws {
+        let server = try TestServer { _, _ in .answer([]) }
+        let error = #expect(throws: FairwayError.self) { try client(of: server).kill(container: "web", signal: 9) }
+        #expect(error?.message.hasPrefix("the daemon ended before it had answered the request") == true)
+        #expect(server.requests.count == 1)
+    }
+
     @Test("A daemon that is older than the client is waited for until the new one listens")
     func upgrade() throws {
         let ping = String(decoding: try JSONCoding.encode(Ping(pid: 1)), as: UTF8.self)
@@ -141,5 +161,11 @@ struct DaemonClientTests {
         }
         #expect(throws: error) { _ = try client(of: server).beginWait(exec: "1").exitCode() }
         #expect(server.requests.count == 1)
+    }
+
+    @Test("A question for an exit code that the daemon ended without reading is asked again")
+    func unreadWait() throws {
+        let server = try TestServer(unread: 1) { _, _ in Self.success("{\"exitCode\":3}") }
+        #expect(try client(of: server).beginWait(exec: "1").exitCode() == 3)
     }
 }

@@ -73,6 +73,18 @@ struct HTTPExchangeTests {
     }
 
     @Test(
+        "A request that was not read to its end is told from one that may have been acted on",
+        arguments: [0, 8 * 1024 * 1024]
+    )
+    func unreadRequest(size: Int) throws {
+        let server = try TestServer(unread: 1) { _, _ in .silence }
+        let request = HTTPRequest(.post, "/v1/networks", body: Array(repeating: UInt8(ascii: " "), count: size))
+        #expect(throws: ExchangeFailure.unread) {
+            _ = try HTTPExchange(socket: server.root.socket).perform(request, protocolVersion: 1)
+        }
+    }
+
+    @Test(
         "An answer that is not HTTP is refused with the reason",
         arguments: [
             ("SSH-2.0-OpenSSH\r\n\r\n", "\"SSH-2.0-OpenSSH\" is no status line"),

@@ -19,9 +19,14 @@ final class TestServer: Sendable {
     let root: HostRoot
     private let listener: OwnedDescriptor
     private let received = Mutex<[String]>([])
+    /// How many requests are still to be closed on.
+    private let unread: Mutex<Int>
 
     /// Listens in a directory of its own, which goes with this object.
-    init(_ react: @escaping @Sendable (_ request: String, _ position: Int) -> Reaction) throws {
+    ///
+    /// - Parameter unread: how many connections are closed, at first, when a request has arrived, without reading it.
+    init(unread: Int = 0, _ react: @escaping @Sendable (_ request: String, _ position: Int) -> Reaction) throws {
+        self.unread = Mutex(unread)
         let directory = "/tmp/fairway-client-\(getpid())-\(UInt32.random(in: .min ... .max))"
         root = HostRoot(state: directory, run: directory)
         try Files.makeDirectories(directory, mode: 0o700)
@@ -32,6 +37,7 @@ final class TestServer: Sendable {
                 let connection = accept(number, nil, nil)
                 guard connection >= 0 else { return }
                 Thread.detachNewThread { [weak self] in
+                    if self?.closesUnread(connection) == true { return }
                     Self.serve(connection) { request in
                         guard let position = self?.record(request) else { return .silence }
                         return react(request, position)
@@ -54,6 +60,16 @@ final class TestServer: Sendable {
             received.append(request)
             return received.count - 1
         }
+    }
+
+    /// Closes a connection that a request has arrived on, if it is one of the first.
+    private func closesUnread(_ connection: Int32) -> Bool {
+        guard unread.withLock({ $0 }) > 0 else { return false }
+        var byte: UInt8 = 0
+        // A client that only looks whether somebody listens sends nothing.
+        if unsafe recv(connection, &byte, 1, Int32(MSG_PEEK)) > 0 { unread.withLock { $0 -= 1 } }
+        close(connection)
+        return true
     }
 
     private static func serve(_ connection: Int32, _ react: (String) -> Reaction) {

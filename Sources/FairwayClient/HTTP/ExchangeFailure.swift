@@ -7,6 +7,8 @@ enum ExchangeFailure: Error, Hashable {
     case noDaemon
     /// The socket is there and can't be reached.
     case unreachable(Errno)
+    /// The daemon went away and had not read the whole request: it did nothing of it.
+    case unread
     /// The connection ended before the first byte of an answer: the daemon is going or gone.
     case lost
     /// The answer ended too early.
@@ -25,6 +27,8 @@ enum ExchangeFailure: Error, Hashable {
             return FairwayError(.unavailable, "no daemon listens on \(socket); start it with \"fairway daemon start\"")
         case .unreachable(let code):
             return FairwayError(.unavailable, "can't connect to the daemon at \(socket): \(code)")
+        case .unread:
+            return FairwayError(.unavailable, "the daemon ended before it had read \(what); try again")
         case .lost, .cutShort:
             return FairwayError(
                 .unavailable,

@@ -64,16 +64,16 @@ struct HTTPExchange: Sendable {
     /// Sends a request; its answer is read later.
     func begin(_ request: HTTPRequest, protocolVersion: Int) throws(ExchangeFailure) -> HTTPReader {
         let stream = try connect()
+        var isSent = false
         do throws(Errno) {
             try stream.boundWaits(seconds: request.waitsSeconds)
             try stream.send(request.encoded(protocolVersion: protocolVersion, environment: environment))
-        } catch .brokenPipe {
+            isSent = true
+        } catch  where error == .brokenPipe || error == .connectionReset {
             // The daemon may have answered, then closed, without reading it all: its answer counts.
-        } catch .connectionReset {
-            throw .lost
         } catch {
             throw .broken(error)
         }
-        return HTTPReader(stream: stream)
+        return HTTPReader(stream: stream, requestIsSent: isSent)
     }
 }

@@ -9,12 +9,18 @@ struct HTTPReader: ~Copyable {
     private let stream: ByteStream
     private var buffer: [UInt8] = []
     private var position = 0
+    /// Whether the whole request went out.
+    private let requestIsSent: Bool
     /// Whether anything at all has arrived.
-    private(set) var hasBegun = false
+    private var hasBegun = false
 
-    init(stream: consuming ByteStream) {
+    init(stream: consuming ByteStream, requestIsSent: Bool) {
         self.stream = stream
+        self.requestIsSent = requestIsSent
     }
+
+    /// What an end of the connection means.
+    private var endFailure: ExchangeFailure { hasBegun ? .cutShort : requestIsSent ? .lost : .unread }
 
     /// Reads status and header fields, passing over interim answers.
     mutating func readHead() throws(ExchangeFailure) -> HTTPResponseHead {
@@ -96,7 +102,7 @@ struct HTTPReader: ~Copyable {
             }
             line += buffer[position...]
             guard line.count <= limit else { throw .malformed(MalformedAnswer("its head is too long")) }
-            guard try fill() else { throw hasBegun ? .cutShort : .lost }
+            guard try fill() else { throw endFailure }
         }
     }
 
@@ -112,7 +118,8 @@ struct HTTPReader: ~Copyable {
         do throws(Errno) {
             buffer = try stream.receive()
         } catch .connectionReset where !hasBegun {
-            throw .lost
+            // A unix socket is reset where its other end was closed with data in it that nobody had read.
+            throw .unread
         } catch .resourceTemporarilyUnavailable {
             throw .timedOut
         } catch {
