@@ -34,17 +34,10 @@ pids_here() {
     done
 }
 
+# Kills the daemon, and waits for nothing: the next command has to find the next daemon.
+kill_daemon() { kill -KILL "$(daemon)"; }
+
 # Waits at most ten seconds for something that nothing announces.
-# Kills the daemon, and waits until nothing of it is left: until then the kernel takes requests that nobody will read.
-kill_daemon() {
-    local process
-    process=$(daemon)
-    kill -KILL "$process"
-    wait_until has_ended "$process"
-}
-
-has_ended() { [ -z "$(tr -d '\0' 2>/dev/null </proc/"$1"/cmdline)" ]; }
-
 wait_until() {
     local attempt
     for attempt in $(seq 200); do

@@ -128,3 +128,12 @@ other_relay() { [ -n "$(pids_here fairway-relay)" ] && [ "$(pids_here fairway-re
     [ "$code" -eq 4 ]
 }
 running() { [ "$(fairway inspect --format '{{.State.Status}}' "$1" 2>/dev/null)" = running ]; }
+
+@test "a command in the moment of a kill finds the next daemon, whatever it changes" {
+    for number in $(seq 30); do
+        fairway network create "quick$number"
+        kill_daemon
+    done
+    [ "$(fairway network ls --quiet --filter name=quick | wc -l)" = 30 ]
+    fairway network prune --force
+}
