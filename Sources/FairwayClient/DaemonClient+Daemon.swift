@@ -15,9 +15,14 @@ extension DaemonClient {
         try call(HTTPRequest(.post, Route.doctor.target(), waitsSeconds: nil))
     }
 
-    /// Hands over every event from now on; returns only when the daemon ends.
-    package func events(_ consume: (Event) throws(FairwayError) -> Void) throws(FairwayError) {
-        try stream(HTTPRequest(.get, Route.events.target(), waitsSeconds: nil), consume)
+    /// Hands over the events of a period; returns when that or the daemon ends.
+    package func events(
+        _ period: EventPeriod = .fromNowOn,
+        _ consume: (Event) throws(FairwayError) -> Void
+    ) throws(FairwayError) {
+        let times = [("since", period.since), ("until", period.until)]
+        let query = times.compactMap { name, time in time.map { (name: name, value: $0.description) } }
+        try stream(HTTPRequest(.get, Route.events.target(query: query), waitsSeconds: nil), consume)
     }
 
     /// Ends the daemon, not the containers; returns when its process is gone.

@@ -116,8 +116,8 @@ package actor Engine {
         for warning in try store.read({ try contradictions(in: $0) }) { logger.warning("\(warning)") }
     }
 
-    /// Everything that happens from now on.
-    package func events() -> AsyncStream<Event> { hub.stream() }
+    /// What happens in a period, as far back as it is remembered.
+    package func events(_ period: EventPeriod = .fromNowOn) -> AsyncStream<Event> { hub.stream(period) }
 
     /// Whether the daemon has to stay: an endpoint, a running container or a command in one.
     package var isNeeded: Bool {

@@ -147,3 +147,15 @@ PYTHON
     refuses "no such container: p9" fairway ps --filter before=p9
     fairway rm p1 p2 p3
 }
+
+@test "events: those of a time that is past are shown at once, as far back as asked" {
+    fairway run --rm --name passing --rootfs /:O -- true
+    run timeout 10 fairway events --since 1m --until "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" --filter container=passing --format '{{.action}}'
+    [ "$status" -eq 0 ]
+    [ "$output" = $'create\nstart\ndie\ndestroy' ]
+    run timeout 10 fairway events --until 1h
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    refuses "for --until: it is neither a duration" fairway events --until tomorrow
+    refuses "which is earlier" fairway events --since 1m --until 2m
+}

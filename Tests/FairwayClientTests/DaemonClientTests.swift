@@ -41,6 +41,7 @@ struct DaemonClientTests {
         try client.remove(container: "web", force: true)
         try client.containerEnded("web")
         try client.logs(container: "web", options: LogOptions(follows: true, tail: 5)) { _ in }
+        try client.events(EventPeriod(since: nil, until: Timestamp(nanoseconds: 0))) { _ in }
         let lines = server.requests.compactMap { $0.split(separator: "\r\n").first.map(String.init) }
         #expect(
             lines == [
@@ -49,6 +50,7 @@ struct DaemonClientTests {
                 "DELETE /v1/containers/web?force=true HTTP/1.1",
                 "POST /v1/containers/web/ended HTTP/1.1",
                 "GET /v1/containers/web/logs?follow=true&tail=5 HTTP/1.1",
+                "GET /v1/events?until=1970-01-01T00%3A00%3A00.000000000Z HTTP/1.1",
             ]
         )
     }

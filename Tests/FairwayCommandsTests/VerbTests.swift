@@ -23,7 +23,8 @@ struct VerbTests {
             "network rm a b", "network remove -f a", "network prune", "network prune -f", "daemon start",
             "daemon stop", "daemon status", "doctor",
             "doctor --repair --json", "info", "info -f {{.pid}}", "info --format json", "events",
-            "events -f type=network --format json", "system reset", "system reset -f", "system reset --force",
+            "events -f type=network --format json", "events --since 10m --until 2026-11-24",
+            "system reset", "system reset -f", "system reset --force",
             "system set mtu=1400", "system set mtu= pools=10.0.0.0/8:24", "system unset mtu pools",
             "version", "container-ended a", "container-ended --root /x a", "ps --root /x",
             "run --root /x --rootfs / ls",
@@ -58,6 +59,23 @@ struct VerbTests {
             pending += configuration.subcommands
         }
         #expect(count > 25)
+    }
+
+    @Test("The times of events are read as of one now, and refused by the name of their option")
+    func eventTimes() throws {
+        let now = try #require(Timestamp("2026-11-24T10:00:00.000000000Z"))
+        let period = try ShowEvents.parse(["--since", "10m", "--until", "5m"]).period(now: now)
+        #expect(period.since?.description == "2026-11-24T09:50:00.000000000Z")
+        #expect(period.until?.description == "2026-11-24T09:55:00.000000000Z")
+        #expect(try ShowEvents.parse([]).period(now: now) == .fromNowOn)
+        for (arguments, words) in [
+            (["--until", "soon"], "invalid value \"soon\" for --until: it is neither"),
+            (["--since", "x"], "invalid value \"x\" for --since: it is neither"),
+            (["--since", "5m", "--until", "10m"], "which is earlier"),
+        ] {
+            let error = #expect(throws: FairwayError.self) { _ = try ShowEvents.parse(arguments).period(now: now) }
+            #expect(error?.message.contains(words) == true)
+        }
     }
 
     @Test("What exec can't run is one sentence")

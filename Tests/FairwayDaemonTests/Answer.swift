@@ -26,6 +26,8 @@ struct Answer {
         body = Array(bytes[(end + separator.count)...])
     }
 
+    var text: String { String(decoding: body, as: UTF8.self) }
+
     var json: JSONValue { get throws { try JSONCoding.decode(from: body) } }
 
     /// The error in the body.

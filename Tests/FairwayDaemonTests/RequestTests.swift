@@ -94,6 +94,12 @@ struct RequestTests {
         Mistake(target: "/v1/containers/a/logs?tail=-1", status: 400, sentence: "tail"),
         Mistake(target: "/v1/containers/a/logs?since=99999-01-01T00:00:00.000000000Z", status: 400, sentence: "since"),
         Mistake(target: "/v1/containers/a/logs?since=%", status: 400, sentence: "percent-encoding"),
+        Mistake(target: "/v1/events?until=tomorrow", status: 400, sentence: "invalid until \"tomorrow\""),
+        Mistake(
+            target: "/v1/events?since=2026-11-24T05:00:20.000000000Z&until=2026-11-24T05:00:19.000000000Z",
+            status: 400,
+            sentence: "which is earlier"
+        ),
         Mistake(method: "POST", target: "/v1/containers/a/kill?signal=65", status: 400, sentence: "1 to 64"),
         Mistake(method: "POST", target: "/v1/containers/a/stop?timeout=x", status: 400, sentence: "timeout"),
         Mistake(method: "POST", target: "/v1/networks", status: 400, sentence: "NetworkSpec"),
@@ -128,6 +134,23 @@ struct RequestTests {
             #expect(answer.headers["content-type"] == "application/json")
         }
         #expect(try daemon.send("PUT", "/v1/networks").headers["allow"] == "GET, POST")
+    }
+
+    @Test("A log is answered from the first second of 1970 on, as for those who want it all")
+    func earliestTime() throws {
+        let daemon = try DaemonUnderTest()
+        let answer = try daemon.send("GET", "/v1/containers/a/logs?since=1970-01-01T00:00:00.000000000Z")
+        #expect(answer.status == 404, "it is the container that is missing, not the time")
+    }
+
+    @Test("The events of a period that is over are an answer that ends")
+    func pastEvents() throws {
+        let daemon = try DaemonUnderTest()
+        let begin = Timestamp.now()
+        #expect(try daemon.send("POST", "/v1/networks", body: #"{"name":"past"}"#).status == 201)
+        let answer = try daemon.send("GET", "/v1/events?since=\(begin)&until=\(Timestamp.now())")
+        #expect(answer.text.contains(#""name":"past""#))
+        #expect(try !daemon.send("GET", "/v1/events?until=\(begin)").text.contains("past"))
     }
 
     @Test("A body that is too large is refused before it is read to its end")

@@ -6,7 +6,11 @@ internal import FairwayModel
 struct ShowEvents: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
-        abstract: "Show what happens from now on, until it is interrupted."
+        abstract: "Show what happens, until it is interrupted.",
+        discussion: """
+            Without a time it begins now. With one it begins with what the daemon remembers, which is the last 1,000 \
+            events since its own start.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -17,11 +21,17 @@ struct ShowEvents: ParsableCommand {
     @Option(help: ArgumentHelp("How to print.", valueName: "json|template"))
     var format: String?
 
+    @Option(help: ArgumentHelp("Only what happened later.", valueName: "time|duration"))
+    var since: String?
+
+    @Option(help: ArgumentHelp("Only what happened earlier; end then.", valueName: "time|duration"))
+    var until: String?
+
     mutating func run() throws {
         let filters = try Filters(filter, known: ["type", "event", "container", "network"])
         let template: Template? = if let format, format != "json" { try Template(format) } else { nil }
         let format = format
-        try global.client().events { event throws(FairwayError) in
+        try global.client().events(try period()) { event throws(FairwayError) in
             guard Self.allow(event, filters) else { return }
             if let template {
                 Console.print(try template.text(for: JSONValue(encoding: event)))
@@ -29,6 +39,14 @@ struct ShowEvents: ParsableCommand {
                 Console.print(format == "json" ? try JSONValue(encoding: event).compactText : Self.line(event))
             }
         }
+    }
+
+    /// The time that the options say; both are of one now.
+    func period(now: Timestamp = .now()) throws(FairwayError) -> EventPeriod {
+        try EventPeriod(
+            since: since.map { text throws(FairwayError) in try TimeArgument.parse(text, for: "--since", now: now) },
+            until: until.map { text throws(FairwayError) in try TimeArgument.parse(text, for: "--until", now: now) }
+        )
     }
 
     /// Such as `2026-11-24T05:00:19.123456789Z container start 0123… (name=web)`.

@@ -41,21 +41,10 @@ struct QueryParameters {
     /// A moment as the interface writes it, such as `2026-11-24T05:00:19.123456789Z`; nil where it is missing.
     func timestamp(_ name: String) throws(FairwayError) -> Timestamp? {
         guard let text = values[name] else { return nil }
-        guard Self.hasTimestampShape(text), let time = Timestamp(text) else {
+        guard let time = Timestamp(text) else {
             throw invalid(name, text, "a time such as 2026-11-24T05:00:19.123456789Z")
         }
         return time
-    }
-
-    /// Fields of fixed width, in a century whose nanoseconds fit 64 bits.
-    private static func hasTimestampShape(_ text: String) -> Bool {
-        let shape = Array("2000-00-00T00:00:00.000000000Z".utf8)
-        let bytes = Array(text.utf8)
-        return bytes.count == shape.count && bytes.starts(with: "20".utf8)
-            && zip(bytes, shape).allSatisfy { byte, expected in
-                expected == UInt8(ascii: "0") || expected == UInt8(ascii: "2")
-                    ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == expected
-            }
     }
 
     private func invalid(_ name: String, _ text: String, _ expected: String) -> FairwayError {

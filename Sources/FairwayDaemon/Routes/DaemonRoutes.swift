@@ -15,7 +15,9 @@ struct DaemonRoutes: Sendable {
         router.answer(.ping, .get) { _, _ in try .json(Ping(pid: getpid())) }
         router.answer(.info, .get) { _, _ in try .json(try await info()) }
         router.answer(.events, .get) { request, _ in
-            request.answerLines(await engine.events())
+            let query = try QueryParameters(of: request)
+            let period = try EventPeriod(since: query.timestamp("since"), until: query.timestamp("until"))
+            return request.answerLines(await engine.events(period))
         }
         router.answer(.doctor, .get) { _, _ in try .json(DoctorReport(findings: await engine.examine())) }
         router.answer(.doctor, .post) { _, _ in
