@@ -210,9 +210,9 @@ struct OutputTests {
         let text = InfoText.text(info)
         #expect(text.contains("Daemon: process 7\n"))
         #expect(text.contains("Containers: 3, 1 of them running\n"))
-        #expect(text.contains("Settings:\n firewall          nftables        (default)\n"))
-        #expect(text.contains("\n mtu               1500            (flag; stored: \"1400\")\n"))
-        #expect(text.contains("\n runtime           crun            (file /f.yaml)\n"))
+        #expect(text.contains("\n iptables-variant   usual           (default)\n"), "the longest name")
+        #expect(text.contains("\n mtu                1500            (flag; stored: \"1400\")\n"))
+        #expect(text.contains("\n runtime            crun            (file /f.yaml)\n"))
         #expect(text.hasSuffix("Warning: conmon is missing\n"))
     }
 }

@@ -53,7 +53,7 @@ struct SettingsFileTests {
         arguments: [
             ("mtu: 1400\nmut: 3", "/f.yaml, line 2: there is no setting \"mut\"; did you mean \"mtu\"?"),
             ("mtu: 1400\n\nmtu: 1500", "/f.yaml, line 1: mtu is given more than once"),
-            ("firewall:\n  chain: X", "/f.yaml, line 1: the value of firewall must be nftables"),
+            ("firewall:\n  chain: X", "/f.yaml, line 1: the value of firewall must be one of nftables, iptables"),
             ("mtu 1400", "/f.yaml, line 1: it must have lines such as \"mtu: 1400\""),
             ("- mtu", "/f.yaml, line 1: it must have lines such as \"mtu: 1400\""),
             ("? [a]\n: b", "/f.yaml, line 1: a setting's name must be one word"),
