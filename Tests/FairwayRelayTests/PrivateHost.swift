@@ -21,7 +21,18 @@ final class PrivateHost {
     }
 
     deinit {
+        endRelay()
         try? Files.removeTree(root.state)
+    }
+
+    /// Ends a relay that a test leaves: it would hold its ports, and this namespace, for ever.
+    private func endRelay() {
+        // The relay's name is the namespace's, so it can be asked only inside.
+        guard let client = try? client(), let relay = try? run({ try client.processID() }),
+            let process = try? ProcessDescriptor(opening: relay)
+        else { return }
+        try? process.send(signal: SIGKILL)
+        _ = try? process.waitForExit(timeoutMilliseconds: 10_000)
     }
 
     /// A client of the relay of this host; no relay runs yet.

@@ -165,7 +165,6 @@ struct ProxyStreamTests {
         let next = try call()
         _ = try Talk.accept(listener)
         _ = consume next
-        try host.client().release(owner)
     }
 
     @Test("After connections that the container ended, and after a killed relay, the port is had again at once")
