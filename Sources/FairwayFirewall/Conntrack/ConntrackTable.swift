@@ -47,11 +47,16 @@ package struct ConntrackTable: ~Copyable {
         let ports = Dictionary(grouping: ports.filter { $0.transport != .tcp }, by: \.transport)
         guard !ports.isEmpty, try entryCount() > 0 else { return }
         for (transport, ports) in ports {
-            let arrivals = try entries(.transport(transport.number, .ipv4)).filter { entry in
-                guard let address = entry.original.destination, hostAddresses.contains(address) else { return false }
-                return ports.contains { $0.takes(entry.original.destinationPort, of: address) }
+            // The kernel lists what passes a filter of one family only.
+            for family in [TableFamily.ipv4, .ipv6] {
+                let arrivals = try entries(.transport(transport.number, family)).filter { entry in
+                    guard let address = entry.original.destination, hostAddresses.contains(address) else {
+                        return false
+                    }
+                    return ports.contains { $0.takes(entry.original.destinationPort, of: address) }
+                }
+                try delete(arrivals)
             }
-            try delete(arrivals)
         }
     }
 
@@ -98,7 +103,9 @@ package struct ConntrackTable: ~Copyable {
 extension PublishedPort {
     /// Whether what arrives at this port of this address of the host is meant.
     fileprivate func takes(_ port: UInt16, of address: IPAddress) -> Bool {
-        hostPorts.contains(port) && (hostAddress == nil || hostAddress?.isAny == true || hostAddress == address)
+        guard hostPorts.contains(port) else { return false }
+        guard let hostAddress else { return true }
+        return hostAddress.isAny ? hostAddress.isIPv6 == address.isIPv6 : hostAddress == address
     }
 }
 

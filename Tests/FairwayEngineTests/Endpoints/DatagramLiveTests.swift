@@ -2,6 +2,7 @@ import FairwayModel
 import FairwayTesting
 import IPAddressing
 import LinuxSystem
+import RouteNetlink
 import SystemPackage
 import Testing
 
@@ -11,15 +12,15 @@ import Testing
 @Suite("UDP that keeps coming, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
 struct DatagramLiveTests {
     /// Whose datagrams take which way through the firewall.
-    enum Place: CaseIterable, Sendable {
-        /// The host itself, at its loopback address.
-        case host
+    enum Place: String, CaseIterable, Sendable {
+        /// The host itself, at an address of its loopback interface.
+        case host = "127.0.0.1:5353"
+        case hostInIPv6 = "[fd00:9::9]:5353"
         /// A container of the same network, at the bridge's address.
-        case neighbour
+        case neighbour = "10.1.0.1:5353"
+        case neighbourInIPv6 = "[fd00:1::1]:5353"
 
-        var target: SocketName {
-            SocketName(self == .host ? .loopback : IPv4Address(10, 1, 0, 1), 5353)
-        }
+        var isOnHost: Bool { self == .host || self == .hostInIPv6 }
     }
 
     static let request = PortRequest(hostPort: 5353, containerPort: 53, transport: .udp)
@@ -27,26 +28,33 @@ struct DatagramLiveTests {
 
     init() async throws {
         host = try await TestHost()
-        try await host.createNetwork()
+        try await host.createNetwork { spec in
+            spec.hasIPv6 = true
+            spec.subnets.append(.init(network: IPNetwork("fd00:1::/64")))
+        }
+        let own = InterfaceAddress(try address("fd00:9::9"), prefixLength: 128, on: .loopback)
+        try host.network.route.add(own)
     }
 
     private func makeCaller(_ place: Place) async throws -> ProbeSocket {
+        let target = try #require(SocketName(place.rawValue))
         let make = { @Sendable () throws(Errno) in
-            let socket = try ProbeSocket(.udp)
-            try socket.connect(to: place.target)
+            let socket = try ProbeSocket(.udp, isIPv6: target.address.isIPv6)
+            try socket.connect(to: target)
             return socket
         }
-        guard place == .neighbour else { return try host.run(make) }
+        guard !place.isOnHost else { return try host.run(make) }
         let pod = try host.makePod("caller")
         try await host.attach(pod, "caller")
         return try pod.run(make)
     }
 
     /// What listens in a container at its port 53.
-    private func makeServer(in pod: Pod) throws -> ProbeSocket {
-        try pod.run { () throws(Errno) in
-            let socket = try ProbeSocket(.udp)
-            try socket.serve(at: SocketName(.any, 53), .udp)
+    private func makeServer(in pod: Pod, _ place: Place) throws -> ProbeSocket {
+        let isIPv6 = try #require(SocketName(place.rawValue)).address.isIPv6
+        return try pod.run { () throws(Errno) in
+            let socket = try ProbeSocket(.udp, isIPv6: isIPv6)
+            try socket.serve(at: SocketName(isIPv6 ? .v6(.any) : .v4(.any), 53), .udp)
             return socket
         }
     }
@@ -72,7 +80,7 @@ struct DatagramLiveTests {
         let caller = try await makeCaller(place)
         sendInVain(from: caller)
         let pod = try host.makePod()
-        let server = try makeServer(in: pod)
+        let server = try makeServer(in: pod, place)
         try await host.attach(pod, ports: [Self.request])
         #expect(try arrives(from: caller, at: server))
     }
@@ -81,7 +89,7 @@ struct DatagramLiveTests {
     func replaced(place: Place) async throws {
         let caller = try await makeCaller(place)
         let pods = [try host.makePod("first"), try host.makePod("second")]
-        let servers = try pods.map(makeServer)
+        let servers = try pods.map { try makeServer(in: $0, place) }
         let first = try await host.attach(pods[0], "first", ports: [Self.request])
         try #require(try arrives(from: caller, at: servers[0]))
         try await host.engine.detach(endpoint: first.id.rawValue)
@@ -95,7 +103,7 @@ struct DatagramLiveTests {
     func addressReused(place: Place) async throws {
         let caller = try await makeCaller(place)
         let pods = [try host.makePod("first"), try host.makePod("second")]
-        let servers = try pods.map(makeServer)
+        let servers = try pods.map { try makeServer(in: $0, place) }
         let first = try await host.attach(pods[0], "first", ports: [Self.request])
         try #require(try arrives(from: caller, at: servers[0]))
         try await host.engine.detach(endpoint: first.id.rawValue)
@@ -108,7 +116,7 @@ struct DatagramLiveTests {
     func unrelated(place: Place) async throws {
         let caller = try await makeCaller(place)
         let pods = [try host.makePod("first"), try host.makePod("second")]
-        let server = try makeServer(in: pods[0])
+        let server = try makeServer(in: pods[0], place)
         try await host.attach(pods[0], "first", ports: [Self.request])
         try #require(try arrives(from: caller, at: server))
         let other = PortRequest(hostPort: 5354, containerPort: 53, transport: .udp)

@@ -4,6 +4,7 @@ import IPAddressing
 import NFTables
 import Netlink
 import NetworkNamespaces
+import RouteNetlink
 import SystemPackage
 import Testing
 
@@ -34,8 +35,8 @@ struct ConntrackLiveTests {
         }
         return Set(
             entries.compactMap { entry in
-                guard case .v4(let source) = entry.original.source, entry.original.transport == 17,
-                    case .v4(let destination) = entry.original.destination
+                guard entry.original.transport == 17, let source = entry.original.source,
+                    let destination = entry.original.destination
                 else { return nil }
                 return Datagram(from: source, to: destination, port: entry.original.destinationPort)
             }
@@ -111,13 +112,44 @@ struct ConntrackLiveTests {
         #expect(try tracked() == Set(others))
     }
 
+    @Test("What arrives at published ports of IPv6 addresses ends as well, in that family only")
+    func portsOfIPv6() throws {
+        let addresses = try ["fd00::2", "fd00::3"].map { try #require(IPAddress($0)) }
+        for address in addresses {
+            try host.route.add(InterfaceAddress(address, prefixLength: 128, on: .loopback))
+        }
+        let caller = addresses[0]
+        let others = [
+            Datagram(from: caller, to: addresses[0], port: 6000), Datagram(from: caller, to: addresses[0], port: 4999),
+            Datagram(to: first, port: 7000), Datagram(to: first, port: 6000),
+            Datagram(from: caller, to: addresses[0], port: 8000),
+        ]
+        try send(
+            others + [
+                Datagram(from: caller, to: addresses[0], port: 5000), Datagram(to: first, port: 5000),
+                Datagram(from: caller, to: addresses[1], port: 6000),
+                Datagram(from: caller, to: addresses[1], port: 7000),
+                Datagram(to: first, port: 8000),
+            ]
+        )
+        var table = try table()
+        let ports = [
+            PublishedPort(hostPort: 5000, containerPort: 5000, transport: .udp),
+            PublishedPort(hostAddress: addresses[1], hostPort: 6000, containerPort: 1, transport: .udp),
+            PublishedPort(hostAddress: .v6(.any), hostPort: 7000, containerPort: 1, transport: .udp),
+            PublishedPort(hostAddress: .v4(.any), hostPort: 8000, containerPort: 1, transport: .udp),
+        ]
+        try table.purge(ports: ports, at: Set(addresses + [.v4(first)]))
+        #expect(try tracked() == Set(others))
+    }
+
     @Test("Few connections among very many end, too", arguments: [[1], [1, 2]])
     func manyConnections(numbers: [UInt8]) throws {
         let own = numbers.map { Datagram(from: IPv4Address(127, 0, 1, $0), to: first, port: 1) }
         let others = (UInt16(1)...2100).map { Datagram(to: first, port: $0) }
         try send(own + others)
         var table = try table()
-        try table.purge(addresses: Set(own.map { .v4($0.from) }))
+        try table.purge(addresses: Set(own.map(\.from)))
         #expect(try tracked() == Set(others))
         try table.purge(address: .v4(first))
         #expect(try tracked().isEmpty)

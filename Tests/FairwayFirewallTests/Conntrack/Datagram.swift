@@ -1,4 +1,4 @@
-import Glibc
+import FairwayTesting
 import IPAddressing
 import LinuxSystem
 import NetworkNamespaces
@@ -6,40 +6,26 @@ import SystemPackage
 
 /// A UDP datagram that is sent, whether or not somebody listens.
 struct Datagram: Hashable, Sendable {
-    var from: IPv4Address = .loopback
-    var to: IPv4Address
-    var port: UInt16
+    var from: IPAddress
+    var to: SocketName
+
+    init(from: IPAddress, to address: IPAddress, port: UInt16) {
+        self.from = from
+        to = SocketName(address, port)
+    }
+
+    init(from: IPv4Address = .loopback, to address: IPv4Address, port: UInt16) {
+        self.init(from: .v4(from), to: .v4(address), port: port)
+    }
 
     /// Sends each from a socket of its own in a namespace.
     static func send(_ datagrams: [Datagram], in namespace: borrowing NetworkNamespace) throws(Errno) {
         try namespace.run { () throws(Errno) in
-            for datagram in datagrams { try datagram.send() }
+            for datagram in datagrams {
+                let socket = try ProbeSocket(.udp, isIPv6: datagram.to.address.isIPv6)
+                try socket.serve(at: SocketName(datagram.from, 0), .udp)
+                try socket.send([1], to: datagram.to)
+            }
         }
-    }
-
-    private func send() throws(Errno) {
-        let opened = try systemCall { socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0) }
-        let descriptor = OwnedDescriptor(owning: opened)
-        let number = descriptor.rawValue
-        try systemCall {
-            unsafe withSocketAddress(from, 0) { unsafe bind(number, $0, $1) }
-        }
-        try systemCall {
-            unsafe withSocketAddress(to, port) { unsafe sendto(number, [1], 1, 0, $0, $1) }
-        }
-    }
-}
-
-private func withSocketAddress<Result>(
-    _ address: IPv4Address,
-    _ port: UInt16,
-    _ body: (UnsafePointer<sockaddr>?, socklen_t) -> Result
-) -> Result {
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_port = port.bigEndian
-    name.sin_addr.s_addr = address.rawValue.bigEndian
-    return unsafe withUnsafeBytes(of: &name) { bytes in
-        unsafe body(bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
     }
 }
