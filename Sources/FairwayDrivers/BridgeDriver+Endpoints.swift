@@ -108,7 +108,7 @@ extension BridgeDriver {
 
     /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
     ///
-    /// Off the bridge first, until the rules are those of the group: between the two nothing would filter the port.
+    /// Off the bridge first: in another group than that of the rules nothing filters it.
     private mutating func regroup(_ link: LinkIndex) throws {
         var membership = LinkChange()
         membership.controller = LinkChange.Controller.none
@@ -118,7 +118,6 @@ extension BridgeDriver {
             batch.change(link, membership)
             batch.change(link, group)
         }
-        try firewall.install()
     }
 
     /// Makes an endpoint mute: when this returns nothing of it passes, and its ports are free.

@@ -9,15 +9,11 @@ internal import Logging
 /// The store remembers every backend that may have rules here, from before its first rule until after its last. So a
 /// change of the setting is made by the next daemon: what is new comes first, and what was there before goes last.
 extension Engine {
-    /// Makes what is always there of the firewall, where it is not; whether ``settleFirewall()`` has to follow.
-    @discardableResult
-    func installFirewall() throws -> Bool {
-        let own = driver.firewall.backend.record
-        let remembered = try rememberedFirewalls()
-        if !remembered.contains(own) {
-            try store.write { try $0.set(Self.rememberedFirewalls, (remembered + [own]).joined(separator: ",")) }
-        }
-        return try driver.firewall.install()
+    /// Makes the firewall whole where a part of what is always there is missing.
+    func installFirewall() throws {
+        try rememberFirewall()
+        guard try !driver.firewall.isWhole() else { return }
+        try settleFirewall(desiredElements())
     }
 
     /// Makes the firewall whole, adds the elements that are missing and takes away those that nothing asks for.
@@ -25,11 +21,24 @@ extension Engine {
     /// Then nothing needs the rules of another backend any more.
     func settleFirewall() throws {
         let desired = try desiredElements()
-        if try !desired.isEmpty || driver.firewall.isInstalled() {
-            try installFirewall()
-            if try driver.firewall.settle(desired) { logger.notice("reconciled the firewall") }
+        if try desired.isEmpty && !driver.firewall.isInstalled() {
+            try retireOtherFirewalls()
+        } else {
+            try settleFirewall(desired)
         }
+    }
+
+    private func settleFirewall(_ desired: Set<FirewallElement>) throws {
+        try rememberFirewall()
+        if try driver.firewall.settle(desired) { logger.notice("reconciled the firewall") }
         try retireOtherFirewalls()
+    }
+
+    private func rememberFirewall() throws {
+        let own = driver.firewall.backend.record
+        let remembered = try rememberedFirewalls()
+        guard !remembered.contains(own) else { return }
+        try store.write { try $0.set(Self.rememberedFirewalls, (remembered + [own]).joined(separator: ",")) }
     }
 
     /// What the firewall lacks, or has too much.

@@ -29,8 +29,7 @@ extension Engine {
 
     /// Makes the firewall's tables and switches the forwarding of its families on, where they are not yet.
     func prepareHost(for network: Network) throws {
-        // Sets that had to be made are empty: somebody had flushed what endpoints live by.
-        if try installFirewall() { try settleFirewall() }
+        try installFirewall()
         // A host whose rules are not ours is not made to forward: nothing would guard it.
         guard driver.firewall.backend.isOurs else { return }
         keepForwardRules()

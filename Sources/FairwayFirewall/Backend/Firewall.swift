@@ -63,14 +63,11 @@ package struct Firewall: ~Copyable {
         return try nftables.isInstalled()
     }
 
-    /// Makes what is always there, where it is not.
-    ///
-    /// - Returns: whether elements that were there may be missing, so that ``settle(_:)`` has to follow.
-    @discardableResult
-    package mutating func install() throws -> Bool {
-        let hasNewSets = try nftables.install()
-        guard case .iptables(let rules) = backend else { return hasNewSets }
-        return try rules.install() || hasNewSets
+    /// Whether nothing is missing or changed of what is always there.
+    package mutating func isWhole() throws -> Bool {
+        guard try nftables.isWhole() else { return false }
+        guard case .iptables(let rules) = backend else { return true }
+        return try rules.isWhole()
     }
 
     /// Removes and adds elements.

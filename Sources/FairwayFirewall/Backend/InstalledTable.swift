@@ -15,14 +15,14 @@ struct InstalledTable {
 
     /// Whether nothing is missing and nothing was changed.
     func isCurrent(with wanted: RulesetTable) -> Bool {
-        Set(chains).isSuperset(of: wanted.chains.map(\.chain)) && hasSets(of: wanted)
+        Set(chains).isSuperset(of: wanted.chains.map(\.chain)) && Set(sets).isSuperset(of: wanted.sets)
             && wanted.ownChains.allSatisfy { chain in
                 (rules[chain.reference.name] ?? []).map(\.expressions) == chain.rules.map(\.expressions)
             }
     }
 
-    /// Whether every set is there, so that elements may be, too.
-    func hasSets(of wanted: RulesetTable) -> Bool { Set(sets).isSuperset(of: wanted.sets) }
+    /// Whether a set is there, so that elements may be, too.
+    func has(_ set: FirewallSet) -> Bool { sets.contains(set.definition) }
 
     /// Whether what is there is of our version, so that adding what is missing makes it whole.
     func isPart(of wanted: RulesetTable) -> Bool {

@@ -23,32 +23,33 @@ extension NFTablesBackend {
         return tables.map(\.reference).filter(present.contains)
     }
 
-    /// Makes the constant ruleset whole, in one transaction; does nothing where it is.
+    /// Makes the tables whole, with these elements in them and no others; does nothing where they are.
     ///
+    /// Rules and elements in one transaction: without elements the rules would drop, for that moment, what is all right.
     /// What is missing or changed is written anew. Elements outlive the loss of rules and chains, but not another
     /// version; the operator's chain outlives both.
     ///
-    /// - Returns: whether sets had to be made, so that elements that were there may be missing.
+    /// - Returns: whether anything had to be changed.
     @discardableResult
-    package mutating func install() throws(NetlinkError) -> Bool {
+    package mutating func settle(_ elements: Set<FirewallElement>) throws(NetlinkError) -> Bool {
         let present = try installedTables()
         var batch = Batch()
-        var hasNewSets = false
+        var kept: [FirewallSet] = []
         for wanted in tables {
             guard present.contains(wanted.reference) else {
                 batch.add(wanted)
-                hasNewSets = true
                 continue
             }
             let found = try InstalledTable(listing: wanted.reference, over: &connection)
-            if found.isCurrent(with: wanted) { continue }
             let isPart = found.isPart(of: wanted)
-            if !isPart { batch.clear(found) }
-            batch.add(wanted)
-            hasNewSets = hasNewSets || !isPart || !found.hasSets(of: wanted)
+            if isPart { kept += sets.filter(found.has) } else { batch.clear(found) }
+            if !found.isCurrent(with: wanted) { batch.add(wanted) }
         }
+        let (missing, surplus) = difference(between: elements, and: try observed(in: kept))
+        queue(add: missing, remove: surplus, in: &batch)
+        guard !batch.isEmpty else { return false }
         try connection.commit(batch)
-        return hasNewSets
+        return true
     }
 
     /// Takes both tables away, with the operator's chain; none is no error.

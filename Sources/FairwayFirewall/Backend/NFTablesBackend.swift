@@ -32,12 +32,16 @@ package struct NFTablesBackend: ~Copyable {
     /// An element to be removed has to be there, and one to be added may be, as long as it leads to the same.
     package mutating func apply(add added: [FirewallElement], remove removed: [FirewallElement]) throws(NetlinkError) {
         var batch = Batch()
-        for (set, elements) in grouped(removed) { batch.delete(elements, from: set.definition) }
-        for (set, elements) in grouped(added) { batch.add(elements, to: set.definition) }
+        queue(add: added, remove: removed, in: &batch)
         try connection.commit(batch)
     }
 
-    private var sets: [FirewallSet] {
+    func queue(add added: [FirewallElement], remove removed: [FirewallElement], in batch: inout Batch) {
+        for (set, elements) in grouped(removed) { batch.delete(elements, from: set.definition) }
+        for (set, elements) in grouped(added) { batch.add(elements, to: set.definition) }
+    }
+
+    var sets: [FirewallSet] {
         FirewallSet.allCases.filter { set in tables.contains { $0.reference == set.definition.reference.table } }
     }
 
@@ -49,7 +53,9 @@ package struct NFTablesBackend: ~Copyable {
     }
 
     /// Every element that the kernel has; `ENOENT` where the ruleset is not installed.
-    package mutating func observed() throws(NetlinkError) -> Set<FirewallElement> {
+    package mutating func observed() throws(NetlinkError) -> Set<FirewallElement> { try observed(in: sets) }
+
+    mutating func observed(in sets: [FirewallSet]) throws(NetlinkError) -> Set<FirewallElement> {
         var observed: Set<FirewallElement> = []
         for set in sets {
             for element in try connection.elements(of: set.definition) {
@@ -59,29 +65,18 @@ package struct NFTablesBackend: ~Copyable {
         return observed
     }
 
-    /// Makes the tables whole, with these elements in them and no others.
-    ///
-    /// - Returns: whether anything had to be changed.
-    package mutating func settle(_ elements: Set<FirewallElement>) throws(NetlinkError) -> Bool {
-        try install()
-        let (missing, surplus) = try difference(from: elements)
-        guard !missing.isEmpty || !surplus.isEmpty else { return false }
-        try apply(add: missing, remove: surplus)
-        return true
-    }
-
     /// In words, what ``settle(_:)`` would have to change.
     package mutating func faults(_ elements: Set<FirewallElement>) throws(NetlinkError) -> [String] {
         if !tables.isEmpty, try !isInstalled() { return ["its tables are gone"] }
         guard try isWhole() else { return ["a part of its tables is missing or was changed"] }
-        let (missing, surplus) = try difference(from: elements)
+        let (missing, surplus) = difference(between: elements, and: try observed())
         return missing.map { "\($0) is missing" } + surplus.map { "\($0) is there, and nothing asks for it" }
     }
 
-    private mutating func difference(
-        from elements: Set<FirewallElement>
-    ) throws(NetlinkError) -> (missing: [FirewallElement], surplus: [FirewallElement]) {
-        let observed = try observed()
+    func difference(
+        between elements: Set<FirewallElement>,
+        and observed: Set<FirewallElement>
+    ) -> (missing: [FirewallElement], surplus: [FirewallElement]) {
         let own = Set(sets)
         let missing = elements.subtracting(observed).filter { own.contains($0.set) }
         return (missing.sorted(), observed.subtracting(elements).sorted())

@@ -30,21 +30,12 @@ package struct IPTablesBackend: Sendable {
         return false
     }
 
-    /// Makes the chains where none of them is there.
-    ///
-    /// - Returns: whether they are not whole, so that ``settle(_:)`` has to make them so.
-    package func install() throws(IPTablesError) -> Bool {
-        var isIncomplete = false
-        for family in families {
-            let listing = try programs.listing(family)
-            if ruleset.chains(family).keys.contains(where: { listing[$0] != nil }) {
-                isIncomplete = isIncomplete || !IPTablesChange.isWhole(family, in: ruleset, listing)
-            } else {
-                try programs.make(.settling([], family, in: ruleset, from: listing), family)
-                isIncomplete = true
-            }
+    /// Whether nothing is missing or changed of the rules that are always there.
+    package func isWhole() throws(IPTablesError) -> Bool {
+        for family in families where try !IPTablesChange.isWhole(family, in: ruleset, programs.listing(family)) {
+            return false
         }
-        return isIncomplete
+        return true
     }
 
     /// Removes and adds what the elements are in rules, all of a family and a table or none of it.

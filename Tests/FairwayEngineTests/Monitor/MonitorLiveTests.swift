@@ -39,21 +39,6 @@ struct MonitorLiveTests {
         #expect(try await eventually { try host.isReached(from: neighbour) })
     }
 
-    @Test("Traffic of the others goes on while a link is made again")
-    func undisturbed() async throws {
-        let host = try await TestHost()
-        let network = try await host.createNetwork()
-        let pod = try host.makePod()
-        let endpoint = try await host.attach(pod)
-        let neighbour = try host.makePod("neighbour")
-        let other = try await host.attach(neighbour, "neighbour")
-        let index = try host.link(other.hostLinkName)?.index
-        try await host.make(.linkDeleted, of: endpoint, on: network, in: pod)
-        #expect(try await eventually { try host.link(endpoint.hostLinkName) != nil })
-        #expect(try host.link(other.hostLinkName)?.index == index)
-        #expect(try await eventually { try host.isReached(from: pod) })
-    }
-
     @Test("An attachment whose foreign sandbox ends gives its addresses and ports back")
     func endedSandbox() async throws {
         let host = try await TestHost()

@@ -42,7 +42,7 @@ struct ElementLiveTests {
 
     private func installed(_ host: TemporaryNamespace) throws -> NFTablesBackend {
         var backend = NFTablesBackend(connection: try host.namespace.openSocket(NetfilterFamily.self))
-        try backend.install()
+        try backend.settle([])
         return backend
     }
 

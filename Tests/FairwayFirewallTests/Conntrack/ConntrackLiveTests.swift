@@ -18,7 +18,7 @@ struct ConntrackLiveTests {
     init() throws {
         host = try TemporaryNamespace()
         var backend = NFTablesBackend(connection: try host.namespace.openSocket(NetfilterFamily.self))
-        try backend.install()
+        try backend.settle([])
     }
 
     private func table() throws -> ConntrackTable {

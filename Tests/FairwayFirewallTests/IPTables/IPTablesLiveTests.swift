@@ -24,11 +24,11 @@ struct IPTablesLiveTests {
         let host = try TemporaryNamespace()
         let rules = try maker.rules()
         try host.inside {
-            #expect(try !rules.isInstalled())
-            #expect(try rules.install())
-            #expect(try !rules.install() && rules.isInstalled())
+            #expect(try !rules.isInstalled() && !rules.isWhole())
+            #expect(try rules.settle([]))
+            #expect(try rules.isInstalled() && rules.isWhole())
             #expect(try rules.settle(Self.elements))
-            #expect(try !rules.settle(Self.elements))
+            #expect(try !rules.settle(Self.elements) && rules.isWhole())
             try rules.apply(add: Self.elements.sorted(), remove: [])
             #expect(try !rules.settle(Self.elements))
             try rules.apply(add: [], remove: Self.elements.sorted())
@@ -55,7 +55,6 @@ struct IPTablesLiveTests {
         let host = try TemporaryNamespace()
         let rules = try maker.rules()
         try host.inside {
-            _ = try rules.install()
             _ = try rules.settle(Self.elements)
             let before = try maker.save()
             try maker.restore(damage)
@@ -71,7 +70,7 @@ struct IPTablesLiveTests {
         let host = try TemporaryNamespace()
         let rules = try maker.rules(prefix: "MINE")
         try host.inside {
-            _ = try rules.install()
+            _ = try rules.settle([])
             try maker.restore("*filter\n-A MINE-USER -s 192.0.2.1/32 -j DROP\nCOMMIT\n")
             #expect(try rules.hasUserRules())
             _ = try rules.settle(Self.elements)
@@ -89,7 +88,7 @@ struct IPTablesLiveTests {
         let rules = try maker.rules()
         let network = Samples.network("bridge-with-a-name-that-is-too-long")
         try host.inside {
-            _ = try rules.install()
+            _ = try rules.settle([])
             let error = try #require(throws: IPTablesError.self) {
                 try rules.apply(add: Policy.elements(for: network), remove: [])
             }

@@ -27,7 +27,7 @@ enum RuleMaker: String, Sendable, CaseIterable, CustomTestStringConvertible {
 
     private var works: Bool {
         guard let host = try? TemporaryNamespace(), let rules = try? rules() else { return false }
-        return (try? host.inside { try rules.install() }) != nil
+        return (try? host.inside { try rules.settle([]) }) != nil
     }
 }
 

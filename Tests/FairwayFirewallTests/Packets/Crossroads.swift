@@ -22,7 +22,7 @@ final class Crossroads: ProbeSite {
         for (index, machine) in machines.enumerated() { try connect(machine, number: UInt8(index + 1)) }
         try host.namespace.run { () throws(Errno) in try Sysctl.write(1, to: "net.ipv4.ip_forward") }
         var firewall = NFTablesBackend(connection: try host.namespace.openSocket(NetfilterFamily.self))
-        try firewall.install()
+        try firewall.settle([])
         try firewall.apply(add: Policy.forwardingElements(uplinks: ["net1", "net2"]), remove: [])
     }
 

@@ -44,7 +44,7 @@ final class Lab: ProbeSite {
         try connectRemote()
         if isGuarded {
             try withFirewall {
-                try $0.install()
+                _ = try $0.settle([])
                 try $0.apply(add: Policy.forwardingElements(uplinks: ["uplink"]), remove: [])
             }
         }

@@ -35,7 +35,7 @@ final class MatrixLab: ProbeSite {
                 try Sysctl.write(callsIPTables ? 1 : 0, to: "net/bridge/bridge-nf-call-\(family)tables")
             }
         }
-        try firewall.install()
+        try firewall.settle([])
         // On no uplink, or masquerade might choose them.
         try host.route.request { batch in
             for address in MatrixPlan.sources {
