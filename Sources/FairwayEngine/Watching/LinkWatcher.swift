@@ -39,6 +39,8 @@ private final class LinkWatch: @unchecked Sendable {
     private var lister: RouteConnection
     private var suspicions: LinkSuspicions
     private var nextRound = Deadline(milliseconds: roundMilliseconds)
+    /// Whether nothing had been announced when this thread looked last.
+    private var isQuiet = true
 
     init(_ monitor: consuming RouteMonitor, lister: consuming RouteConnection, groups: LinkGroups) {
         self.monitor = monitor
@@ -53,17 +55,17 @@ private final class LinkWatch: @unchecked Sendable {
     /// A suspicion has to last until nothing more is announced, or for a tenth of a second: then it is told.
     func next(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> LinkAlarm? {
         var limit: Deadline?
-        while true {
-            let announcements = try monitor.next(unless: stop, timeoutMilliseconds: timeout(until: limit))
-            guard !isSignalled(stop) else { return nil }
-            if announcements == [.overrun] {
+        while try waitForAnnouncements(unless: stop) {
+            let announcements = try collect(unless: stop)
+            if announcements.contains(.overrun) {
                 try learn()
                 return .everything
             }
-            for announcement in announcements ?? [] { suspicions.hear(announcement) }
+            for announcement in announcements { suspicions.hear(announcement) }
+            isQuiet = announcements.isEmpty
             if suspicions.isEmpty {
                 limit = nil
-            } else if announcements == nil || limit?.remainingMilliseconds == 0 {
+            } else if isQuiet || limit?.remainingMilliseconds == 0 {
                 return suspicions.take()
             } else if limit == nil {
                 limit = Deadline(milliseconds: longestDoubt)
@@ -73,20 +75,36 @@ private final class LinkWatch: @unchecked Sendable {
                 return .silentSettings
             }
         }
+        return nil
     }
 
-    private func timeout(until limit: Deadline?) -> Int32 {
-        if let limit { return min(quietMilliseconds, limit.remainingMilliseconds) }
-        // Without a network there is nothing to look after.
-        return suspicions.hasBridges ? nextRound.remainingMilliseconds : -1
-    }
-
-    private func isSignalled(_ stop: borrowing EventDescriptor) -> Bool {
+    /// Waits until it is worth reading what was announced; false when `stop` was signalled.
+    ///
+    /// An operation announces dozens of things, and the kernel would wake this thread for each in the middle of it: so
+    /// once there is something it sleeps for a moment, and only where nothing came meanwhile has itself woken again.
+    private func waitForAnnouncements(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> Bool {
         do throws(Errno) {
-            return try Poll.waitUntilReadable(stop.rawValue, timeoutMilliseconds: 0)
+            if isQuiet, suspicions.isEmpty {
+                // Without a network there is nothing to look after.
+                let limit = suspicions.hasBridges ? nextRound.remainingMilliseconds : -1
+                let waited = [stop.rawValue, monitor.rawDescriptor]
+                guard try Poll.firstReadable(of: waited, timeoutMilliseconds: limit) == 1 else {
+                    return try !Poll.waitUntilReadable(stop.rawValue, timeoutMilliseconds: 0)
+                }
+            }
+            return try !Poll.waitUntilReadable(stop.rawValue, timeoutMilliseconds: quietMilliseconds)
         } catch {
-            return true
+            throw NetlinkError(code: error, operation: "waiting for announcements")
         }
+    }
+
+    /// All that was announced by now.
+    private func collect(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> [RouteAnnouncement] {
+        var collected: [RouteAnnouncement] = []
+        while let announcements = try monitor.next(unless: stop, timeoutMilliseconds: 0) {
+            collected += announcements
+        }
+        return collected
     }
 }
 
