@@ -12,6 +12,7 @@ public struct Attribute: ~Escapable {
     }
 
     /// The value as an integer in the byte order of this machine; its size has to match exactly.
+    @inlinable
     public func integer<Value: FixedWidthInteger & BitwiseCopyable>(
         as type: Value.Type = Value.self
     ) throws(DecodingError) -> Value {
@@ -20,6 +21,7 @@ public struct Attribute: ~Escapable {
     }
 
     /// The value as an integer in network byte order; its size has to match exactly.
+    @inlinable
     public func bigEndian<Value: FixedWidthInteger & BitwiseCopyable>(
         as type: Value.Type = Value.self
     ) throws(DecodingError) -> Value {
@@ -40,6 +42,7 @@ public struct Attribute: ~Escapable {
     }
 
     /// The value as a C structure; kernels may append fields, which are left out.
+    @inlinable
     public func structure<Value: FixedHeader>(as type: Value.Type = Value.self) throws(DecodingError) -> Value {
         guard payload.byteCount >= MemoryLayout<Value>.size else {
             throw .truncated(needed: MemoryLayout<Value>.size, available: payload.byteCount)
@@ -61,7 +64,8 @@ public struct Attribute: ~Escapable {
         return AttributeReader(payload.extracting(droppingFirst: size))
     }
 
-    private func requireSize(_ expected: Int) throws(DecodingError) {
+    @usableFromInline
+    func requireSize(_ expected: Int) throws(DecodingError) {
         guard payload.byteCount == expected else {
             throw .unexpectedSize(attribute: type, expected: expected, actual: payload.byteCount)
         }

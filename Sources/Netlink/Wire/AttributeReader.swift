@@ -25,6 +25,7 @@ public struct AttributeReader: ~Escapable {
     }
 
     /// Calls `body` with each attribute and its key.
+    @inlinable
     public consuming func forEach<Key: AttributeKey>(
         _ type: Key.Type,
         _ body: (Key, borrowing Attribute) throws(DecodingError) -> Void

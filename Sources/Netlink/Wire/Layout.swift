@@ -16,6 +16,7 @@ func aligned(_ length: Int) -> Int {
 
 extension RawSpan {
     /// Loads from any offset; traps outside the span, so callers check first.
+    @inlinable
     func load<Value: BitwiseCopyable>(at offset: Int, as type: Value.Type) -> Value {
         unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type)
     }

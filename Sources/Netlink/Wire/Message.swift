@@ -15,6 +15,7 @@ public struct Message: ~Escapable {
     public var type: MessageType { header.type }
 
     /// The fixed header at the start of the payload.
+    @inlinable
     public func fixedHeader<Header: FixedHeader>(as type: Header.Type = Header.self) throws(DecodingError) -> Header {
         guard payload.byteCount >= MemoryLayout<Header>.size else {
             throw .truncated(needed: MemoryLayout<Header>.size, available: payload.byteCount)

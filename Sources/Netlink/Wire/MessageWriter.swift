@@ -1,6 +1,7 @@
 /// Builds one netlink datagram in a single forward pass; lengths are patched when a scope closes.
 ///
-/// Nobody computes a length, an offset or a byte order outside this type.
+/// Nobody computes a length, an offset or a byte order outside this type. What is generic is inlined where it is used:
+/// a message has dozens of attributes, and each would cost a look-up of types at run time.
 public struct MessageWriter: ~Copyable {
     /// The datagram so far.
     public private(set) var bytes: [UInt8] = []
@@ -50,6 +51,7 @@ public struct MessageWriter: ~Copyable {
     }
 
     /// Adds the header that follows `nlmsghdr` in this kind of message.
+    @inlinable
     public mutating func put<Header: FixedHeader>(header: Header) {
         store(header)
         align()
@@ -58,32 +60,34 @@ public struct MessageWriter: ~Copyable {
     /// Adds an attribute that contains attributes.
     ///
     /// Strict kernel parsers ask for the flag `NLA_F_NESTED`, and a few old attributes reject it.
+    @inlinable
     public mutating func nest<Key: AttributeKey>(
         _ key: Key,
         isFlagged: Bool = true,
         _ body: (inout MessageWriter) -> Void
     ) {
-        let start = bytes.count
-        store(UInt16(0))
-        store(isFlagged ? key.rawValue | nestedFlag : key.rawValue)
+        let start = beginNest(key.rawValue, isFlagged: isFlagged)
         body(&self)
-        patch(attributeLength(bytes.count - start), at: start)
+        endNest(at: start)
     }
 
     /// Adds an attribute without a value, whose presence is the message.
+    @inlinable
     public mutating func put<Key: AttributeKey>(_ key: Key) {
-        begin(key, payloadCount: 0)
+        begin(key.rawValue, payloadCount: 0)
     }
 
     /// Adds an integer in the byte order of this machine, which most of netlink uses.
+    @inlinable
     public mutating func put<Key: AttributeKey, Value: FixedWidthInteger & BitwiseCopyable>(_ key: Key, _ value: Value)
     {
-        begin(key, payloadCount: MemoryLayout<Value>.size)
+        begin(key.rawValue, payloadCount: MemoryLayout<Value>.size)
         store(value)
         align()
     }
 
     /// Adds an integer in network byte order, as nftables and protocol addresses have it.
+    @inlinable
     public mutating func put<Key: AttributeKey, Value: FixedWidthInteger & BitwiseCopyable>(
         _ key: Key,
         bigEndian value: Value
@@ -92,38 +96,57 @@ public struct MessageWriter: ~Copyable {
     }
 
     /// Adds a string with its final NUL; what follows a NUL inside the string is left out.
+    @inlinable
     public mutating func put<Key: AttributeKey>(_ key: Key, string: String) {
-        let text = string.utf8.prefix { $0 != 0 }
-        begin(key, payloadCount: text.count + 1)
-        bytes.append(contentsOf: text)
-        bytes.append(0)
-        align()
+        put(string: string, as: key.rawValue)
     }
 
     /// Adds bytes as they are.
-    public mutating func put<Key: AttributeKey>(_ key: Key, bytes payload: some Collection<UInt8>) {
-        begin(key, payloadCount: payload.count)
-        bytes.append(contentsOf: payload)
-        align()
+    @inlinable
+    public mutating func put<Key: AttributeKey>(_ key: Key, bytes payload: [UInt8]) {
+        unsafe put(key, bytes: payload.span.bytes)
     }
 
     /// Adds bytes as they are, from a view of them.
+    @inlinable
     public mutating func put<Key: AttributeKey>(_ key: Key, bytes payload: RawSpan) {
-        begin(key, payloadCount: payload.byteCount)
-        unsafe payload.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        begin(key.rawValue, payloadCount: payload.byteCount)
+        unsafe payload.withUnsafeBytes { unsafe append($0) }
         align()
     }
 
     /// Adds a C structure as the value of an attribute.
+    @inlinable
     public mutating func put<Key: AttributeKey, Value: FixedHeader>(_ key: Key, structure: Value) {
-        begin(key, payloadCount: MemoryLayout<Value>.size)
+        begin(key.rawValue, payloadCount: MemoryLayout<Value>.size)
         store(structure)
         align()
     }
 
-    private mutating func begin<Key: AttributeKey>(_ key: Key, payloadCount: Int) {
+    @usableFromInline
+    mutating func begin(_ type: UInt16, payloadCount: Int) {
         store(attributeLength(attributeHeaderSize + payloadCount))
-        store(key.rawValue)
+        store(type)
+    }
+
+    @usableFromInline
+    mutating func beginNest(_ type: UInt16, isFlagged: Bool) -> Int {
+        defer { begin(isFlagged ? type | nestedFlag : type, payloadCount: 0) }
+        return bytes.count
+    }
+
+    @usableFromInline
+    mutating func endNest(at start: Int) {
+        patch(attributeLength(bytes.count - start), at: start)
+    }
+
+    @usableFromInline
+    mutating func put(string: String, as type: UInt16) {
+        let text = string.utf8.prefix { $0 != 0 }
+        begin(type, payloadCount: text.count + 1)
+        bytes.append(contentsOf: text)
+        bytes.append(0)
+        align()
     }
 
     private mutating func attributeLength(_ count: Int) -> UInt16 {
@@ -131,10 +154,14 @@ public struct MessageWriter: ~Copyable {
         return UInt16(truncatingIfNeeded: count)
     }
 
-    private mutating func store<Value: BitwiseCopyable>(_ value: Value) {
-        let offset = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: MemoryLayout<Value>.size))
-        patch(value, at: offset)
+    @inlinable
+    mutating func store<Value: BitwiseCopyable>(_ value: Value) {
+        unsafe withUnsafeBytes(of: value) { unsafe append($0) }
+    }
+
+    @usableFromInline
+    mutating func append(_ raw: UnsafeRawBufferPointer) {
+        unsafe bytes.append(contentsOf: raw)
     }
 
     private mutating func patch<Value: BitwiseCopyable>(_ value: Value, at offset: Int) {
@@ -143,7 +170,8 @@ public struct MessageWriter: ~Copyable {
         raw.storeBytes(of: value, toByteOffset: offset, as: Value.self)
     }
 
-    private mutating func align() {
+    @usableFromInline
+    mutating func align() {
         while bytes.count % netlinkAlignment != 0 { bytes.append(0) }
     }
 }
