@@ -25,7 +25,7 @@ extension BridgeDriver {
         do {
             var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
             properties.hairpin = endpoint.needsHairpin(on: network)
-            if IPv6Switch.exists(on: endpoint.hostLinkName) { properties.generatesLinkLocalAddress = false }
+            if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
             try configure(ends.peer, of: endpoint, on: network, through: access.join())
             try firewall.apply(add: elements(of: endpoint, on: network), remove: [])

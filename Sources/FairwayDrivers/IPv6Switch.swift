@@ -10,24 +10,34 @@ package enum IPv6Switch {
     static let settings = "/proc/sys/net/ipv6/conf"
 
     /// Whether the kernel has IPv6 at all.
-    package static var isKnown: Bool { Files.exists(settings) }
+    package static let isKnown = Files.exists(settings)
 
-    /// Whether an interface has IPv6 at all: not where the kernel lacks it, or its MTU is below 1280.
-    static func exists(on interface: String, in settings: String = Self.settings) -> Bool {
-        Files.exists("\(settings)/\(interface)")
-    }
+    /// Whether interfaces of this MTU have IPv6 at all; the kernel's default MTU is large enough.
+    static func exists(atMTU mtu: UInt32?) -> Bool { isKnown && mtu ?? smallestMTU >= smallestMTU }
 
-    /// Sets `disable_ipv6`, and `accept_ra` to 0: routers of a network are Fairway's word, not a neighbour's.
+    /// Sets `disable_ipv6`; where IPv6 is on, routers are Fairway's word, not a neighbour's (`accept_ra` 0).
     ///
-    /// Must run before the interface comes up, or it takes an address from whoever advertises one.
+    /// Must run before the interface comes up, or it takes an address from whoever advertises one. Nothing more than
+    /// needed: opening a setting takes the longer the more namespaces there are.
     ///
     /// - Throws: `EAFNOSUPPORT` where IPv6 is to be on and the interface can't have it.
     static func set(_ isOn: Bool, on interface: String, in settings: String = Self.settings) throws(Errno) {
-        guard exists(on: interface, in: settings) else {
+        do throws(Errno) {
+            try Files.overwrite("\(settings)/\(interface)/disable_ipv6", with: isOn ? "0" : "1")
+        } catch .noSuchFileOrDirectory {
             guard !isOn else { throw Errno(rawValue: EAFNOSUPPORT) }
             return
         }
-        try Files.overwrite("\(settings)/\(interface)/disable_ipv6", with: isOn ? "0" : "1")
-        try Files.overwrite("\(settings)/\(interface)/accept_ra", with: "0")
+        if isOn { try ignoreRouters(on: interface, in: settings) }
+    }
+
+    /// Sets `accept_ra` to 0; an interface without IPv6 is no error.
+    static func ignoreRouters(on interface: String, in settings: String = Self.settings) throws(Errno) {
+        do throws(Errno) {
+            try Files.overwrite("\(settings)/\(interface)/accept_ra", with: "0")
+        } catch .noSuchFileOrDirectory {}
     }
 }
+
+/// `IPV6_MIN_MTU`.
+private let smallestMTU: UInt32 = 1280

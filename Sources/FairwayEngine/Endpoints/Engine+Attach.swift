@@ -88,28 +88,51 @@ extension Engine {
         for sandbox: Sandbox,
         binding ports: inout BoundPorts
     ) throws -> (Endpoint, Network) {
-        if let reserved = try reserveOnPresentNetwork(spec, for: sandbox, binding: &ports) { return reserved }
-        // Only now: a port that is taken must not leave a default network behind.
-        try makeDefaultNetwork()
-        // Let go, to be bound anew.
-        ports = BoundPorts()
-        if let reserved = try reserveOnPresentNetwork(spec, for: sandbox, binding: &ports) { return reserved }
-        throw FairwayError(.conflict, "network \(spec.network) was removed meanwhile: try again")
+        var sandbox = sandbox
+        var hasMadeNetwork = false
+        while true {
+            switch try reserveOnPresentNetwork(spec, for: sandbox, binding: &ports) {
+            case .made(let endpoint, let network): return (endpoint, network)
+            case .otherSandbox(let known): sandbox = try settle(sandbox, knownAs: known)
+            case .noNetwork:
+                guard !hasMadeNetwork else {
+                    throw FairwayError(.conflict, "network \(spec.network) was removed meanwhile: try again")
+                }
+                // Only now: a port that is taken must not leave a default network behind.
+                try makeDefaultNetwork()
+                hasMadeNetwork = true
+                // Let go, to be bound anew.
+                ports = BoundPorts()
+            }
+        }
     }
 
-    /// nil where the default network is yet to be made.
+    private enum Reservation {
+        case made(Endpoint, Network)
+        /// The default network is yet to be made.
+        case noNetwork
+        /// A namespace with the number of this one is recorded already.
+        case otherSandbox(Sandbox)
+    }
+
     private func reserveOnPresentNetwork(
         _ spec: EndpointSpec,
         for sandbox: Sandbox,
         binding ports: inout BoundPorts
-    ) throws -> (Endpoint, Network)? {
+    ) throws -> Reservation {
         try store.write { state in
+            // In this transaction: each that is opened costs as much as a statement.
+            if sandbox.origin == .foreign,
+                let known = try state.sandbox(device: sandbox.device, inode: sandbox.inode), known.id != sandbox.id
+            {
+                return .otherSandbox(known)
+            }
             let known = try Self.network(spec.network, in: state)
             // The default network translates, also before its first use.
             let requests = known?.translatesPorts == false ? [] : portRequests(spec.ports)
             try EndpointRules.check(requests, on: known)
             ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
-            guard let network = known else { return nil }
+            guard let network = known else { return .noNetwork }
             if network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
             }
@@ -136,7 +159,7 @@ extension Engine {
                 in: state
             )
             try state.reserve(ports.published, for: endpoint.id)
-            return (endpoint, network)
+            return .made(endpoint, network)
         }
     }
 

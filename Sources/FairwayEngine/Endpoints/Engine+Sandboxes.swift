@@ -107,7 +107,7 @@ extension Engine {
         }
     }
 
-    /// The record of a namespace that somebody else made; a new one is kept with its first endpoint.
+    /// A new record of a namespace that somebody else made; it is kept where there is none yet.
     func foreignSandbox(_ namespace: borrowing NetworkNamespace, path: String) throws -> Sandbox {
         let identity: NetworkNamespace.Identity
         do throws(Errno) {
@@ -118,13 +118,16 @@ extension Engine {
         guard identity != ownNamespace else {
             throw FairwayError(.invalidArgument, "\(path) is the host's own network namespace: it can't be a sandbox")
         }
-        if let known = try store.read({ try $0.sandbox(device: identity.device, inode: identity.inode) }) {
-            if try isCurrent(known) { return known }
-            // The kernel gives inode numbers out again: this record is of a namespace that is gone.
-            for endpoint in try store.read({ try $0.endpoints(of: known.id) }) { try detach(endpoint) }
-            try removeSandbox(known)
-        }
         return Sandbox(origin: .foreign, path: path, device: identity.device, inode: identity.inode)
+    }
+
+    /// The record to go on with where another one has the number of the same namespace.
+    func settle(_ sandbox: Sandbox, knownAs known: Sandbox) throws -> Sandbox {
+        if try isCurrent(known) { return known }
+        // The kernel gives inode numbers out again: this record is of a namespace that is gone.
+        for endpoint in try store.read({ try $0.endpoints(of: known.id) }) { try detach(endpoint) }
+        try removeSandbox(known)
+        return sandbox
     }
 
     private func isCurrent(_ sandbox: Sandbox) throws -> Bool {

@@ -28,6 +28,7 @@ package struct PortBinder: ~Copyable {
         _ requests: [PortRequest],
         reservedBy holder: @escaping Holder
     ) throws(FairwayError) -> BoundPorts {
+        guard !requests.isEmpty else { return BoundPorts() }
         var binder = PortBinder(holder: holder)
         var chosen: [Int: PublishedPort] = [:]
         // What leaves no choice comes first: the others must not take it.
