@@ -13,11 +13,13 @@ extension BridgeDriver {
     ///
     /// Until the last step the firewall drops whatever the new port sends: it is in our group and has no elements.
     ///
+    /// - Parameter beforeExposure: what has to be done when all is made but these elements.
     /// - Throws: `NetlinkError`: `ENODEV` where the bridge is gone, `ENOENT` where the firewall is not whole.
     package mutating func attach(
         _ endpoint: Endpoint,
         to network: Network,
-        in sandbox: borrowing NetworkNamespace
+        in sandbox: borrowing NetworkNamespace,
+        beforeExposure: () throws -> Void = {}
     ) throws -> LinkIndex {
         // Beside the pair, which takes longer.
         let access = try sandbox.start { () throws(Errno) in try SandboxAccess() }
@@ -28,7 +30,9 @@ extension BridgeDriver {
             if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
             try configure(ends.peer, of: endpoint, on: network, through: access.join())
-            try firewall.apply(add: elements(of: endpoint, on: network), remove: [])
+            let elements = elements(of: endpoint, on: network)
+            try beforeExposure()
+            try firewall.apply(add: elements, remove: [])
         } catch {
             abandon(ends.host)
             throw error

@@ -31,18 +31,24 @@ extension Engine {
         var ports = BoundPorts()
         var (endpoint, network) = try reserve(spec, for: sandbox, binding: &ports)
         for warning in ports.warnings { logger.warning("\(warning)") }
+        var holding: PendingHold?
         do {
             if !ports.published.isEmpty {
-                try relay.hold(ports, for: endpoint.id, at: network.translatedAddresses(of: endpoint))
-                try watchRelay()
+                let targets = network.translatedAddresses(of: endpoint)
+                holding = try relay.startHolding(ports, for: endpoint.id, at: targets)
             }
             try forgetConnections(of: endpoint.addresses)
-            let link = try withWholeFirewall { try connect(endpoint, to: network, in: namespace) }
+            let link = try withWholeFirewall {
+                try connect(endpoint, to: network, in: namespace) { try holding?.wait() }
+            }
+            if holding != nil { try watchRelay() }
             endpoint.hostLinkIndex = link.rawValue
             try driver.purge(endpoint.ports)
             endpoint.state = .ready
             try store.write { [endpoint] in try $0.update(endpoint) }
         } catch {
+            // What is given back has to have arrived.
+            try? holding?.wait()
             undoAttach(of: endpoint, on: network)
             throw FairwayError(explaining: error, task: "attach \(spec.name) to network \(network.name)")
         }
@@ -54,13 +60,14 @@ extension Engine {
     private func connect(
         _ endpoint: Endpoint,
         to network: Network,
-        in namespace: borrowing NetworkNamespace
+        in namespace: borrowing NetworkNamespace,
+        beforeExposure: () throws -> Void
     ) throws -> LinkIndex {
         do {
-            return try driver.attach(endpoint, to: network, in: namespace)
+            return try driver.attach(endpoint, to: network, in: namespace, beforeExposure: beforeExposure)
         } catch let error as NetlinkError where error.code == .noSuchDevice {
             try restore(network)
-            return try driver.attach(endpoint, to: network, in: namespace)
+            return try driver.attach(endpoint, to: network, in: namespace, beforeExposure: beforeExposure)
         }
     }
 
@@ -131,7 +138,7 @@ extension Engine {
             // The default network translates, also before its first use.
             let requests = known?.translatesPorts == false ? [] : portRequests(spec.ports)
             try EndpointRules.check(requests, on: known)
-            ports = try PortBinder.bind(requests, reservedBy: state.holder(of:))
+            ports = try PortBinder.bind(requests, reservedBy: state.holders(of: requests))
             guard let network = known else { return .noNetwork }
             if network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
@@ -171,11 +178,19 @@ extension Engine {
 
     /// Detaches the endpoint with this ID or unique start of one, after whatever else waits to be done by then.
     ///
-    /// Fifty that leave don't keep one that comes waiting.
+    /// Fifty that leave don't keep one that comes waiting. A continuation, as waiting for the task's value would raise
+    /// its priority to that of the caller.
     package nonisolated func detach(endpoint reference: String) async throws {
-        try await Task(priority: .utility) {
-            try await detach { state throws(FairwayError) in try state.lookup(endpoint: reference) }
-        }.value
+        try await withCheckedThrowingContinuation { continuation in
+            Task(priority: .utility) {
+                do {
+                    try await detach { state throws(FairwayError) in try state.lookup(endpoint: reference) }
+                    continuation.resume()
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
     }
 
     func detach(_ endpoint: Endpoint) throws {

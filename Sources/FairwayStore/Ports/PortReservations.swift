@@ -7,19 +7,34 @@ extension StoreTransaction {
     ///
     /// - Throws: `FairwayError` with code `conflict`, which names who has a port.
     package func reserve(_ ports: [PublishedPort], for endpoint: ObjectID) throws(FairwayError) {
-        for port in ports {
-            try change(
-                """
-                INSERT INTO portReservation (endpointID, transport, hostAddress, hostPort, containerPort, portCount) \
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    endpoint.rawValue, port.transport.rawValue, Self.blob(port.hostAddress), port.hostPort,
-                    port.containerPort, port.count,
-                ]
-            ) { violation throws(FairwayError) in
-                violation.isRule ? Self.taken(port, by: try holder(of: port) ?? "another endpoint") : nil
+        var rest = ports[...]
+        while let first = rest.first {
+            let alike = rest.prefix { $0.transport == first.transport && $0.hostAddress == first.hostAddress }
+            try insert(alike, for: endpoint)
+            rest = rest.dropFirst(alike.count)
+        }
+    }
+
+    /// Reserves ports of one address and transport with one statement: a hundred of them cost hardly more than one.
+    private func insert(_ ports: ArraySlice<PublishedPort>, for endpoint: ObjectID) throws(FairwayError) {
+        guard let first = ports.first else { return }
+        let numbers = ports.map { "[\($0.hostPort),\($0.containerPort),\($0.count)]" }
+        try change(
+            """
+            INSERT INTO portReservation (endpointID, transport, hostAddress, hostPort, containerPort, portCount) \
+            SELECT ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') \
+            FROM json_each(?) ORDER BY key
+            """,
+            [
+                endpoint.rawValue, first.transport.rawValue, Self.blob(first.hostAddress),
+                "[\(numbers.joined(separator: ","))]",
+            ]
+        ) { violation throws(FairwayError) in
+            guard violation.isRule else { return nil }
+            for port in ports {
+                if let holder = try holder(of: port) { return Self.taken(port, by: holder) }
             }
+            return Self.taken(first, by: "another endpoint")
         }
     }
 
@@ -36,6 +51,28 @@ extension StoreTransaction {
         ) { columns throws(FairwayError) in try columns.id() }
         guard let endpoint else { return nil }
         return try holderName(endpoint)
+    }
+
+    /// What ``holder(of:)`` answers for the ports of requests, asked once for all of a transport that nobody has.
+    package func holders(
+        of requests: [PortRequest]
+    ) throws(FairwayError) -> (PublishedPort) throws(FairwayError) -> String? {
+        var free: [PublishedPort] = []
+        for transport in TransportProtocol.allCases {
+            let alike = requests.filter { $0.transport == transport && $0.hostPort > 0 }
+            guard alike.count > 1, let first = alike.map(\.hostPort).min(), let last = alike.map(\.hostPort).max()
+            else { continue }
+            let count = last - first + 1
+            let span = PublishedPort(hostPort: first, containerPort: first, count: count, transport: transport)
+            if try holder(of: span) == nil { free.append(span) }
+        }
+        return { port throws(FairwayError) in
+            let isFree = free.contains { span in
+                span.transport == port.transport && span.hostPorts.contains(port.hostPort)
+                    && span.hostPorts.contains(port.hostPorts.upperBound)
+            }
+            return isFree ? nil : try holder(of: port)
+        }
     }
 
     func ports(of endpoint: ObjectID) throws(FairwayError) -> [PublishedPort] {
