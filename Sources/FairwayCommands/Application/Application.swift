@@ -8,6 +8,11 @@ package enum Application {
 
     /// Runs the program; the result is its exit code.
     package static func run(_ arguments: [String]) -> Int32 {
+        // Asked by scripts before anything else: the tree of all verbs need not be made for it.
+        guard arguments != ["--version"] else {
+            Console.print(Fairway.version)
+            return 0
+        }
         let arguments = ArgumentOrder.globalOptionsLast(arguments)
         let verb = arguments.first ?? ""
         do {

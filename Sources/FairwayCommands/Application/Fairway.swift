@@ -5,10 +5,12 @@ internal import FairwayAPI
 ///
 /// Each says its name itself: making one up from the type's costs the parser a fifth of the program's start-up.
 struct Fairway: ParsableCommand {
+    static let version = "fairway \(ReleaseVersion.current)"
+
     static let configuration = CommandConfiguration(
         commandName: "fairway",
         abstract: "Container networking for Linux: containers, their networks, addresses and published ports.",
-        version: "fairway \(ReleaseVersion.current)",
+        version: version,
         subcommands: [ContainerEnded.self],
         groupedSubcommands: [
             CommandGroup(

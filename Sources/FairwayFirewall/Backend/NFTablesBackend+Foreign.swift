@@ -27,12 +27,12 @@ extension NFTablesBackend {
 
     /// The tables of others, as nft writes them.
     package mutating func foreignTables() throws(NetlinkError) -> [String] {
-        let own = Set(tables.map(\.reference))
+        let own = Set(references)
         return try connection.tables().map(\.reference).filter { !own.contains($0) }.map(\.description)
     }
 
     private mutating func foreignForwardChains() throws(NetlinkError) -> [Chain] {
-        let own = Set(tables.map(\.reference))
+        let own = Set(references)
         let families: Set<TableFamily> = [.ipv4, .ipv6, .inet]
         return try connection.chains().filter { chain in
             chain.base?.hook == .forward && families.contains(chain.reference.table.family)

@@ -8,19 +8,24 @@ extension NFTablesBackend {
     }
 
     /// Whether nothing of the constant ruleset is missing or changed.
+    ///
+    /// Looks only where somebody else has changed anything of nftables since they were.
     package mutating func isWhole() throws(NetlinkError) -> Bool {
+        let generation = try connection.generation()
+        if generation == wholeGeneration { return true }
         let present = try installedTables()
         for wanted in tables {
             guard present.contains(wanted.reference) else { return false }
             let found = try InstalledTable(listing: wanted.reference, over: &connection)
             guard found.isCurrent(with: wanted) else { return false }
         }
+        wholeGeneration = generation
         return true
     }
 
     private mutating func installedTables() throws(NetlinkError) -> [TableReference] {
         let present = Set(try connection.tables().map(\.reference))
-        return tables.map(\.reference).filter(present.contains)
+        return references.filter(present.contains)
     }
 
     /// Makes the tables whole, with these elements in them and no others; does nothing where they are.
@@ -32,6 +37,9 @@ extension NFTablesBackend {
     /// - Returns: whether anything had to be changed.
     @discardableResult
     package mutating func settle(_ elements: Set<FirewallElement>) throws(NetlinkError) -> Bool {
+        // What others change from here on shows in the number.
+        wholeGeneration = nil
+        let generation = try connection.generation()
         let present = try installedTables()
         var batch = Batch()
         var kept: [FirewallSet] = []
@@ -47,13 +55,15 @@ extension NFTablesBackend {
         }
         let (missing, surplus) = difference(between: elements, and: try observed(in: kept))
         queue(add: missing, remove: surplus, in: &batch)
-        guard !batch.isEmpty else { return false }
+        let hasChanged = !batch.isEmpty
         try connection.commit(batch)
-        return true
+        wholeGeneration = hasChanged ? generation &+ 1 : generation
+        return hasChanged
     }
 
     /// Takes both tables away, with the operator's chain; none is no error.
     package mutating func uninstall() throws(NetlinkError) {
+        wholeGeneration = nil
         var batch = Batch()
         for table in try installedTables() { batch.delete(table) }
         try connection.commit(batch)
@@ -66,6 +76,7 @@ extension NFTablesBackend {
         guard try hasUserRules(), let wanted = tables.first(where: { $0.reference == Ruleset.inet }) else {
             return try uninstall()
         }
+        wholeGeneration = nil
         var batch = Batch()
         batch.clear(try InstalledTable(listing: wanted.reference, over: &connection))
         let forward = Ruleset.inet.chain(Ruleset.versionChain)

@@ -10,7 +10,15 @@ package struct NFTablesBackend: ~Copyable {
     package static let tableName = "fairway"
 
     var connection: NFTablesConnection
-    let tables: [RulesetTable]
+    private let linkGroup: UInt32
+    /// The tables that it is about.
+    let references: [TableReference]
+    /// The sets and maps of these tables.
+    let sets: [FirewallSet]
+    /// What the tables have to be; made at its first use, as it takes longer than anything else at a start.
+    private(set) lazy var tables = Ruleset.tables(linkGroup: linkGroup).filter { references.contains($0.reference) }
+    /// The ruleset's number at which the tables were whole; transactions of others make it another one.
+    var wholeGeneration: UInt32?
 
     /// - Parameters:
     ///   - linkGroup: the group of Fairway's bridge ports (`ip link … group N`).
@@ -21,7 +29,9 @@ package struct NFTablesBackend: ~Copyable {
         families: Set<TableFamily> = [.inet, .bridge]
     ) {
         self.connection = connection
-        tables = Ruleset.tables(linkGroup: linkGroup).filter { families.contains($0.reference.family) }
+        self.linkGroup = linkGroup
+        references = [Ruleset.inet, Ruleset.bridge].filter { families.contains($0.family) }
+        sets = FirewallSet.allCases.filter { families.contains($0.definition.reference.table.family) }
     }
 
     /// The number by which announcements name this backend as their cause.
@@ -33,16 +43,21 @@ package struct NFTablesBackend: ~Copyable {
     package mutating func apply(add added: [FirewallElement], remove removed: [FirewallElement]) throws(NetlinkError) {
         var batch = Batch()
         queue(add: added, remove: removed, in: &batch)
+        try commit(batch)
+    }
+
+    /// Commits changes that leave whole tables whole.
+    ///
+    /// Where it turns out to change nothing the number stays, and differs from ours from then on: that costs a look.
+    mutating func commit(_ batch: consuming Batch) throws(NetlinkError) {
+        guard !batch.isEmpty else { return }
         try connection.commit(batch)
+        wholeGeneration = wholeGeneration.map { $0 &+ 1 }
     }
 
     func queue(add added: [FirewallElement], remove removed: [FirewallElement], in batch: inout Batch) {
         for (set, elements) in grouped(removed) { batch.delete(elements, from: set.definition) }
         for (set, elements) in grouped(added) { batch.add(elements, to: set.definition) }
-    }
-
-    var sets: [FirewallSet] {
-        FirewallSet.allCases.filter { set in tables.contains { $0.reference == set.definition.reference.table } }
     }
 
     private func grouped(_ elements: [FirewallElement]) -> [(FirewallSet, [SetElement])] {
@@ -67,7 +82,7 @@ package struct NFTablesBackend: ~Copyable {
 
     /// In words, what ``settle(_:)`` would have to change.
     package mutating func faults(_ elements: Set<FirewallElement>) throws(NetlinkError) -> [String] {
-        if !tables.isEmpty, try !isInstalled() { return ["its tables are gone"] }
+        if !references.isEmpty, try !isInstalled() { return ["its tables are gone"] }
         guard try isWhole() else { return ["a part of its tables is missing or was changed"] }
         let (missing, surplus) = difference(between: elements, and: try observed())
         return missing.map { "\($0) is missing" } + surplus.map { "\($0) is there, and nothing asks for it" }

@@ -23,6 +23,8 @@ enum NFTablesMessage {
     static let newElement = message(12)
     static let getElement = message(13)
     static let deleteElement = message(14)
+    static let newGeneration = message(15)
+    static let getGeneration = message(16)
 
     private static func message(_ number: UInt16) -> MessageType {
         MessageType(rawValue: subsystem << 8 | number)

@@ -8,6 +8,12 @@ struct TableAttribute: AttributeKey {
     static let userData = Self(rawValue: 6)
 }
 
+/// `NFTA_GEN_*`.
+struct GenerationAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let number = Self(rawValue: 1)
+}
+
 /// `NFTA_CHAIN_*`.
 struct ChainAttribute: AttributeKey {
     let rawValue: UInt16

@@ -2,6 +2,27 @@ public import Netlink
 internal import SystemPackage
 
 extension NetlinkSocket where Family == NetfilterFamily {
+    /// The number of the ruleset: each transaction that changed anything in the namespace, whoever made it, counts it
+    /// up by one.
+    public mutating func generation() throws(NetlinkError) -> UInt32 {
+        let type = NFTablesMessage.getGeneration
+        let numbers = try request {
+            $0.message(type, flags: [.request, .ack]) { $0.put(header: NetfilterHeader(family: 0)) }
+        } decoding: { message throws(DecodingError) -> UInt32? in
+            guard message.type == NFTablesMessage.newGeneration else { return nil }
+            var number: UInt32?
+            try message.attributes(after: NetfilterHeader.self).forEach(GenerationAttribute.self) {
+                (key, attribute) throws(DecodingError) in
+                if key == .number { number = try attribute.bigEndian() }
+            }
+            return number
+        }
+        guard let number = numbers.first else {
+            throw NetlinkError(code: .badMessage, kind: .malformedReply, operation: type, explanation: "it has no number")
+        }
+        return number
+    }
+
     /// Lists the tables of a family, or of all.
     public mutating func tables(of family: TableFamily? = nil) throws(NetlinkError) -> [Table] {
         try dump(NFTablesMessage.getTable) {
