@@ -1,5 +1,4 @@
 internal import Glibc
-internal import LinuxSystem
 package import NetworkNamespaces
 package import SystemPackage
 
@@ -12,20 +11,7 @@ package enum NFTTool {
 
     /// What `nft ARGUMENTS` prints in a namespace, with its errors.
     package static func run(_ arguments: String, in namespace: borrowing NetworkNamespace) throws(Errno) -> String {
-        try namespace.run { () throws(Errno) in
-            guard let stream = unsafe popen("exec 2>&1; PATH=$PATH:/usr/sbin:/sbin; nft \(arguments)", "r") else {
-                throw Errno(rawValue: errno)
-            }
-            defer { _ = unsafe pclose(stream) }
-            var output: [UInt8] = []
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            while true {
-                let count = unsafe fread(&buffer, 1, buffer.count, stream)
-                guard count > 0 else { break }
-                output += buffer.prefix(count)
-            }
-            return String(decoding: output, as: UTF8.self)
-        }
+        try ShellCommand.output(of: "nft \(arguments)", in: namespace)
     }
 
     /// Loads a ruleset; the result is empty unless nft complained.

@@ -104,20 +104,7 @@ struct ContainerNetworkOptions: ParsableArguments {
         guard let used = flags.first(where: \.isUsed) else { return }
         throw FairwayError(
             .invalidArgument,
-            "\(used.name) can't be used with --network \(spec.networkMode.text): the container joins no network then"
+            "\(used.name) can't be used with --network \(spec.networkMode): the container joins no network then"
         )
-    }
-}
-
-extension NetworkMode {
-    /// The mode as the flag has it.
-    var text: String {
-        switch self {
-        case .network(let name): name
-        case .host: "host"
-        case .none: "none"
-        case .container(let name): "container:\(name)"
-        case .namespace(let path): "ns:\(path)"
-        }
     }
 }

@@ -74,25 +74,12 @@ enum ContainerRules {
     /// Without an endpoint of its own a container has neither addresses nor published ports.
     private static func checkNetwork(_ spec: ContainerSpec) throws(FairwayError) {
         if case .network = spec.networkMode { return }
-        let mode = spec.networkMode.text
+        let mode = spec.networkMode
         guard spec.ports.isEmpty else {
             throw FairwayError(.invalidArgument, "can't publish ports with --network \(mode)")
         }
         guard spec.addresses.isEmpty, spec.macAddress == nil, spec.aliases.isEmpty else {
             throw FairwayError(.invalidArgument, "can't give addresses or aliases with --network \(mode)")
-        }
-    }
-}
-
-extension NetworkMode {
-    /// The mode as `--network` has it.
-    var text: String {
-        switch self {
-        case .network(let name): name
-        case .host: "host"
-        case .none: "none"
-        case .container(let name): "container:\(name)"
-        case .namespace(let path): "ns:\(path)"
         }
     }
 }

@@ -8,6 +8,23 @@ struct MessageReader {
 
     private var rest: ArraySlice<UInt8>
 
+    /// Reads a whole message: its version and its kind, then what `body` makes of the rest, to the last byte.
+    static func message<Kind: RawRepresentable<UInt8>, Message>(
+        in bytes: ArraySlice<UInt8>,
+        _ body: (Kind, inout MessageReader) throws(Malformed) -> Message
+    ) throws(MessageError) -> Message {
+        guard bytes.first == MessageFormat.version else { throw .version }
+        var reader = MessageReader(bytes.dropFirst())
+        do throws(Malformed) {
+            guard let kind = Kind(rawValue: try reader.integer()) else { throw Malformed() }
+            let message = try body(kind, &reader)
+            guard reader.isAtEnd else { throw Malformed() }
+            return message
+        } catch {
+            throw .malformed
+        }
+    }
+
     init(_ bytes: ArraySlice<UInt8>) {
         rest = bytes
     }

@@ -33,15 +33,7 @@ enum RelayReply: Hashable {
 
     /// Reads what ``bytes`` wrote.
     init(_ bytes: ArraySlice<UInt8>) throws(MessageError) {
-        guard bytes.first == MessageFormat.version else { throw .version }
-        var reader = MessageReader(bytes.dropFirst())
-        do throws(MessageReader.Malformed) {
-            guard let kind = Kind(rawValue: try reader.integer()) else { throw MessageReader.Malformed() }
-            self = try Self.body(of: kind, &reader)
-        } catch {
-            throw .malformed
-        }
-        guard reader.isAtEnd else { throw .malformed }
+        self = try MessageReader.message(in: bytes, Self.body)
     }
 
     private static func body(of kind: Kind, _ reader: inout MessageReader) throws(MessageReader.Malformed) -> Self {

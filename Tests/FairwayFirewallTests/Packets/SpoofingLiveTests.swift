@@ -159,19 +159,7 @@ struct SpoofingLiveTests {
 
     /// The MAC addresses that the bridge of network `nat` knows.
     private func bridgeEntries(_ lab: MatrixLab) throws -> [String] {
-        try lab.host.namespace.run { () throws(Errno) in
-            guard let stream = unsafe popen("PATH=$PATH:/usr/sbin:/sbin; bridge fdb show br fw-nat", "r") else {
-                throw Errno(rawValue: errno)
-            }
-            defer { _ = unsafe pclose(stream) }
-            var output: [UInt8] = []
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            while true {
-                let count = unsafe fread(&buffer, 1, buffer.count, stream)
-                guard count > 0 else { break }
-                output += buffer.prefix(count)
-            }
-            return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
-        }
+        try ShellCommand.output(of: "bridge fdb show br fw-nat", in: lab.host.namespace).split(separator: "\n")
+            .map(String.init)
     }
 }
