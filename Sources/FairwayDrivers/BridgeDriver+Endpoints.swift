@@ -76,12 +76,7 @@ extension BridgeDriver {
         on network: Network,
         through access: consuming SandboxAccess
     ) throws {
-        let interface = endpoint.interfaceName
-        if let settings = access.ipv6Settings {
-            try IPv6Switch.set(network.hasIPv6, on: interface, in: settings)
-        } else if network.hasIPv6 {
-            throw Errno(rawValue: EAFNOSUPPORT)
-        }
+        try IPv6Switch.set(network.hasIPv6, on: endpoint.interfaceName, in: access.ipv6Settings)
         try access.route.configure(link, of: endpoint, on: network)
     }
 

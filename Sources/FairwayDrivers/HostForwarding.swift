@@ -6,7 +6,8 @@ package import SystemPackage
 
 /// The host's switches for forwarding, one a family, in the calling thread's namespace.
 package enum HostForwarding {
-    package static func isOn(_ family: IPFamily) throws(Errno) -> Bool { try Sysctl.read(setting(family)) != "0" }
+    /// Whether the host forwards; not where its kernel lacks the family.
+    package static func isOn(_ family: IPFamily) throws(Errno) -> Bool { try isOn(setting(family)) }
 
     /// Switches it, and with it every interface.
     package static func set(_ isOn: Bool, _ family: IPFamily) throws(Errno) {
@@ -24,8 +25,12 @@ package enum HostForwarding {
 
     /// Whether an interface forwards; not where it is gone, or has none of this family.
     static func isOn(_ family: IPFamily, for interface: String) throws(Errno) -> Bool {
+        try isOn(setting(family, of: interface))
+    }
+
+    private static func isOn(_ setting: String) throws(Errno) -> Bool {
         do throws(Errno) {
-            return try Sysctl.read(setting(family, of: interface)) != "0"
+            return try Sysctl.read(setting) != "0"
         } catch .noSuchFileOrDirectory {
             return false
         }

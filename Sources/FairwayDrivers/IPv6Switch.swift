@@ -20,22 +20,43 @@ package enum IPv6Switch {
     /// Must run before the interface comes up, or it takes an address from whoever advertises one. Nothing more than
     /// needed: opening a setting takes the longer the more namespaces there are.
     ///
-    /// - Throws: `EAFNOSUPPORT` where IPv6 is to be on and the interface can't have it.
-    static func set(_ isOn: Bool, on interface: String, in settings: String = Self.settings) throws(Errno) {
-        do throws(Errno) {
-            try Files.overwrite("\(settings)/\(interface)/disable_ipv6", with: isOn ? "0" : "1")
-        } catch .noSuchFileOrDirectory {
-            guard !isOn else { throw Errno(rawValue: EAFNOSUPPORT) }
-            return
+    /// - Parameter settings: nil where the kernel has no IPv6.
+    /// - Throws: with `EAFNOSUPPORT` where IPv6 is to be on and the interface can't have it.
+    static func set(
+        _ isOn: Bool,
+        on interface: String,
+        in settings: String? = Self.settings
+    ) throws(SettingFailure) {
+        let isSet = try write(isOn ? "0" : "1", to: "disable_ipv6", of: interface, in: settings)
+        guard isOn else { return }
+        guard isSet else {
+            let code = Errno(rawValue: EAFNOSUPPORT)
+            throw SettingFailure(name: "net.ipv6.conf.\(interface).disable_ipv6", value: "0", code: code)
         }
-        if isOn { try ignoreRouters(on: interface, in: settings) }
+        try ignoreRouters(on: interface, in: settings)
     }
 
     /// Sets `accept_ra` to 0; an interface without IPv6 is no error.
-    static func ignoreRouters(on interface: String, in settings: String = Self.settings) throws(Errno) {
+    static func ignoreRouters(on interface: String, in settings: String? = Self.settings) throws(SettingFailure) {
+        _ = try write("0", to: "accept_ra", of: interface, in: settings)
+    }
+
+    /// False where the kernel, or the interface, has no IPv6.
+    private static func write(
+        _ value: String,
+        to name: String,
+        of interface: String,
+        in settings: String?
+    ) throws(SettingFailure) -> Bool {
+        guard let settings else { return false }
         do throws(Errno) {
-            try Files.overwrite("\(settings)/\(interface)/accept_ra", with: "0")
-        } catch .noSuchFileOrDirectory {}
+            try Files.overwrite("\(settings)/\(interface)/\(name)", with: value)
+            return true
+        } catch .noSuchFileOrDirectory {
+            return false
+        } catch {
+            throw SettingFailure(name: "net.ipv6.conf.\(interface).\(name)", value: value, code: error)
+        }
     }
 }
 

@@ -40,6 +40,10 @@ extension Engine {
             let reason = "its \(network.state == .creating ? "creation" : "removal") was never finished"
             return [Finding(.warning, "network \(network.name)", reason, remedy: repairRemedy)]
         }
+        guard !network.hasIPv6 || IPv6Switch.isKnown else {
+            let object = "network \(network.name)"
+            return [Finding(.error, object, "it \(Self.lackOfIPv6)", remedy: Self.remedyForLackOfIPv6)]
+        }
         let switches = network.forwarded.map { LinkFault.setting(HostForwarding.setting($0), value: "1") }
         return try faults(of: network).map { fault in
             let reason =

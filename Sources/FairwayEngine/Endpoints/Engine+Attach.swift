@@ -63,6 +63,7 @@ extension Engine {
         in namespace: borrowing NetworkNamespace,
         beforeExposure: () throws -> Void
     ) throws -> LinkIndex {
+        try requireIPv6(for: network)
         do {
             return try driver.attach(endpoint, to: network, in: namespace, beforeExposure: beforeExposure)
         } catch let error as NetlinkError where error.code == .noSuchDevice {

@@ -29,12 +29,23 @@ extension Engine {
 
     /// Makes the firewall's tables and switches the forwarding of its families on, where they are not yet.
     func prepareHost(for network: Network) throws {
+        try requireIPv6(for: network)
         try installFirewall()
         // A host whose rules are not ours is not made to forward: nothing would guard it.
         guard driver.firewall.backend.isOurs else { return }
         keepForwardRules()
         for family in network.forwarded where try !HostForwarding.isOn(family) { try switchForwardingOn(family) }
     }
+
+    /// Refuses what a network with IPv6 needs of a host whose kernel was started without.
+    func requireIPv6(for network: Network) throws(FairwayError) {
+        guard network.hasIPv6, !IPv6Switch.isKnown else { return }
+        throw FairwayError(.unavailable, "network \(network.name) \(Self.lackOfIPv6); \(Self.remedyForLackOfIPv6)")
+    }
+
+    /// What is wrong with a network then.
+    static let lackOfIPv6 = "has IPv6, and this host's kernel has none"
+    static let remedyForLackOfIPv6 = "start the kernel without ipv6.disable=1, or make the network anew without --ipv6"
 
     /// The interfaces that are up at this moment are kept from forwarding to each other, and go on listening to
     /// routers: the switch is not to turn this host into a router.
