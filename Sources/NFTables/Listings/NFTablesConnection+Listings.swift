@@ -18,7 +18,8 @@ extension NetlinkSocket where Family == NetfilterFamily {
             return number
         }
         guard let number = numbers.first else {
-            throw NetlinkError(code: .badMessage, kind: .malformedReply, operation: type, explanation: "it has no number")
+            let explanation = "it has no number"
+            throw NetlinkError(code: .badMessage, kind: .malformedReply, operation: type, explanation: explanation)
         }
         return number
     }
