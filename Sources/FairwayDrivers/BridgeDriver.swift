@@ -48,6 +48,11 @@ package struct BridgeDriver: ~Copyable {
         }
     }
 
+    /// What a bridge learns at most, of ports that may send anything: eight times the ports that it can have.
+    ///
+    /// A frame to a MAC address that it had no room for goes to all ports, and the rules let it to the right one.
+    private static let mostLearned: UInt32 = 8192
+
     private mutating func makeBridge(of network: Network) throws -> LinkIndex {
         guard try route.linkIfPresent(named: network.deviceName) == nil else {
             throw FairwayError(
@@ -63,7 +68,8 @@ package struct BridgeDriver: ~Copyable {
             macAddress: network.macAddress,
             mtu: network.mtu,
             // Neighbours are found by multicast, which a bridge that snoops may lose: any port can make it begin to.
-            snoopsMulticast: network.hasIPv6 ? false : nil
+            snoopsMulticast: network.hasIPv6 ? false : nil,
+            mostLearned: Self.mostLearned
         )
     }
 

@@ -75,6 +75,20 @@ struct LinkBytesTests {
         #expect(Self.bytes { $0.createBridge(named: "br0", snoopsMulticast: isOn) } == expected)
     }
 
+    @Test("A bridge can be told how much to learn at most")
+    func learning() {
+        let expected = wire(
+            "44 00 00 00 10 00 0d 06 5b c0 05 6b 00 00 00 00",
+            "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
+            "08 00 03 00 62 72 30 00",  // IFLA_IFNAME: "br0"
+            "1c 00 12 80",  // IFLA_LINKINFO, 24 bytes
+            "0b 00 01 00 62 72 69 64 67 65 00 00",  // IFLA_INFO_KIND: "bridge"
+            "0c 00 02 80",  // IFLA_INFO_DATA, 8 bytes
+            "08 00 31 00 00 20 00 00"  // IFLA_BR_FDB_MAX_LEARNED: 8192
+        )
+        #expect(Self.bytes { $0.createBridge(named: "br0", mostLearned: 8192) } == expected)
+    }
+
     @Test("A change carries only what changes, and touches no other flag than up")
     func changes() {
         var change = LinkChange(isUp: false)

@@ -1,3 +1,4 @@
+internal import IPAddressing
 internal import NFTables
 
 extension FirewallElement: CustomStringConvertible {
@@ -16,7 +17,11 @@ extension FirewallElement: CustomStringConvertible {
     }
 
     private static func text(_ key: ElementKey, as types: [DataType]) -> String {
-        key.fields(as: types).map(text).joined(separator: " . ")
+        zip(key.fields(as: types), types).map { field, type in
+            // What nft knows to be a number only can't be written as a network.
+            guard type == .integer(byteCount: 16), case .network(let network) = field else { return text(field) }
+            return text(.raw(network.first.bytes)) + "-" + text(.raw(network.last.bytes))
+        }.joined(separator: " . ")
     }
 
     private static func text(_ field: FieldValue) -> String {

@@ -35,6 +35,13 @@ extension FirewallSet {
             )
         case .networkLocks4, .networkLocks6:
             bridge([.interfaceName, address], flags: .interval, comment: "what else a port may send from")
+        case .networkTargets6:
+            bridge(
+                [.interfaceName, .integer(byteCount: 16)],
+                flags: .interval,
+                keyOrigin: KeyOrigin(.iifname, .neighbourTarget),
+                comment: "as locknet6, for neighbour discovery"
+            )
         case .unlockedPorts: bridge([.interfaceName], comment: "ports that may send from any address")
         case .unguardedPorts: bridge([.interfaceName], comment: "ports that may send anything")
         case .noInterContainerPorts: bridge([.interfaceName], comment: "ports without talk to others")

@@ -23,6 +23,7 @@ package enum FirewallSet: String, CaseIterable, Sendable {
     case targets6 = "target6"
     case networkLocks4 = "locknet4"
     case networkLocks6 = "locknet6"
+    case networkTargets6 = "targetnet6"
     case unlockedPorts = "unlocked"
     case unguardedPorts = "unguarded"
     case noInterContainerPorts = "no_icc"

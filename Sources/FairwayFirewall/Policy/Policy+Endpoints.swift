@@ -44,8 +44,9 @@ extension Policy {
         on network: Network,
         _ port: FieldValue
     ) -> [FirewallElement] {
-        let allowed = endpoint.allowedAddresses.filter { !$0.isSingle }.map {
-            FirewallElement(AddressSpace.of($0.address).networkLocks, [port, .network($0)])
+        let allowed = endpoint.allowedAddresses.filter { !$0.isSingle }.flatMap { allowed in
+            let lock = FirewallElement(AddressSpace.of(allowed.address).networkLocks, [port, .network(allowed)])
+            return allowed.isIPv6 ? [lock, FirewallElement(.networkTargets6, [port, .network(allowed)])] : [lock]
         }
         return switch endpoint.spoofing(on: network) {
         case .deny: allowed

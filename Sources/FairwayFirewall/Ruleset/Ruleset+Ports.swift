@@ -15,7 +15,7 @@ extension Ruleset {
                 BaseChain(.filter, .prerouting, priority: .bridgeDestinationNAT),
                 [[.when(.iifgroup, is: .number(linkGroup)), .goto("sent")]]
             ),
-            sent, sentIPv4, sentARP, sentIPv6, sentICMPv6, sentClaim, sentElsewhere, unlocked, unguarded,
+            sent, sentIPv4, sentARP, sentIPv6, sentICMPv6, sentClaim, sentOwnClaim, sentElsewhere, unlocked, unguarded,
         ]
     }
 
@@ -86,6 +86,7 @@ extension Ruleset {
             [.whenICMPv6(ICMPv6.neighbourAdvertisement), .goto("sent_claim")],
             [.when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept],
             [.whenWithoutAddress, .whenICMPv6(ICMPv6.neighbourSolicitation), ownTarget, .accept],
+            [.whenWithoutAddress, .whenICMPv6(ICMPv6.neighbourSolicitation), allowedTarget, .accept],
             [.whenWithoutAddress, .whenICMPv6(ICMPv6.multicastListenerReport2), .accept],
             [.whenWithoutAddress, .whenICMPv6(ICMPv6.multicastListenerReport), .accept],
             [.goto("sent6_else")],
@@ -93,15 +94,19 @@ extension Ruleset {
     )
 
     private static let ownTarget: Statement = .when(.iifname, .etherSource, .neighbourTarget, isIn: .targets6)
+    private static let allowedTarget: Statement = .when(.iifname, .neighbourTarget, isIn: .networkTargets6)
 
-    /// Whoever answers for an address has it.
+    /// Whoever answers for an address has it, whichever of its own it speaks from.
     private static let sentClaim = bridged(
         "sent_claim",
         nil,
-        [
-            [ownTarget, .when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept],
-            [.goto("sent6_else")],
-        ]
+        [[ownTarget, .goto("sent_own_claim")], [allowedTarget, .goto("sent_own_claim")], [.goto("unlocked")]]
+    )
+
+    private static let sentOwnClaim = bridged(
+        "sent_own_claim",
+        nil,
+        [[.when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept], [.goto("sent6_else")]]
     )
 
     /// From a network that it was allowed: as good as its own addresses.

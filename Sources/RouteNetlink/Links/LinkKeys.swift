@@ -49,6 +49,8 @@ struct VethAttribute: AttributeKey {
 struct BridgeAttribute: AttributeKey {
     let rawValue: UInt16
     static let multicastSnooping = Self(rawValue: 23)
+    /// `IFLA_BR_FDB_MAX_LEARNED`, which headers before Linux 6.7 lack.
+    static let mostLearned = Self(rawValue: 49)
 }
 
 /// `IFLA_BRPORT_*`.

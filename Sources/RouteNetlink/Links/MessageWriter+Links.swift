@@ -6,11 +6,14 @@ extension MessageWriter {
     ///
     /// - Parameter snoopsMulticast: whether it learns which ports want which groups, instead of sending all to all;
     ///   nil is the kernel's default: it does.
+    /// - Parameter mostLearned: how many MAC addresses it takes from what it sees (`IFLA_BR_FDB_MAX_LEARNED`); nil, and
+    ///   kernels before Linux 6.7: any number.
     public mutating func createBridge(
         named name: String,
         macAddress: MACAddress? = nil,
         mtu: UInt32? = nil,
-        snoopsMulticast: Bool? = nil
+        snoopsMulticast: Bool? = nil,
+        mostLearned: UInt32? = nil
     ) {
         message(.newLink, flags: [.request, .ack, .create, .exclusive, .echo]) { link in
             link.put(header: LinkHeader())
@@ -19,9 +22,12 @@ extension MessageWriter {
             if let mtu { link.put(LinkAttribute.mtu, mtu) }
             link.nest(LinkAttribute.linkInfo) { info in
                 info.put(LinkInfoAttribute.kind, string: "bridge")
-                guard let snoopsMulticast else { return }
+                guard snoopsMulticast != nil || mostLearned != nil else { return }
                 info.nest(LinkInfoAttribute.data) { bridge in
-                    bridge.put(BridgeAttribute.multicastSnooping, UInt8(snoopsMulticast ? 1 : 0))
+                    if let snoopsMulticast {
+                        bridge.put(BridgeAttribute.multicastSnooping, UInt8(snoopsMulticast ? 1 : 0))
+                    }
+                    if let mostLearned { bridge.put(BridgeAttribute.mostLearned, mostLearned) }
                 }
             }
         }

@@ -6,15 +6,23 @@ extension NetlinkSocket where Family == RouteFamily {
     /// Creates a bridge, down; as `ip link add NAME type bridge`.
     ///
     /// Blocks for the kernel. Throws `EEXIST` when the name is taken. With `snoopsMulticast` false it sends every
-    /// multicast to all its ports, instead of learning which want it.
+    /// multicast to all its ports, instead of learning which want it. From Linux 6.7 on it learns no more than
+    /// `mostLearned` MAC addresses from what it sees.
     public mutating func createBridge(
         named name: String,
         macAddress: MACAddress? = nil,
         mtu: UInt32? = nil,
-        snoopsMulticast: Bool? = nil
+        snoopsMulticast: Bool? = nil,
+        mostLearned: UInt32? = nil
     ) throws(NetlinkError) -> LinkIndex {
         try created(name) {
-            $0.createBridge(named: name, macAddress: macAddress, mtu: mtu, snoopsMulticast: snoopsMulticast)
+            $0.createBridge(
+                named: name,
+                macAddress: macAddress,
+                mtu: mtu,
+                snoopsMulticast: snoopsMulticast,
+                mostLearned: mostLearned
+            )
         }.index
     }
 

@@ -54,16 +54,19 @@ struct SpoofingLiveTests {
         let (isDenied, isFree) = (spoofing == .deny, spoofing == .allow)
         let single = NeighbourForgeries.address("fd88:1::100")
         let router = NeighbourForgeries.address("fd88:1::1")
+        let nested = NeighbourForgeries.address("2001:db8:9::5")
+        let own = NeighbourForgeries.global(forgeries.sender)
         let trials: [Trial] = [
             .allowed("allowed address", packet(as: "10.88.1.100", from: mac, lab)),
             .allowed("address of an allowed network", packet(as: "192.0.2.130", from: mac, lab)),
             .allowed("claim of an allowed address", arp("10.88.1.100", mac)),
             .allowed("claim of an address of an allowed network", arp("192.0.2.130", mac)),
             .allowed("allowed IPv6 address", forgeries.udp(as: single)),
-            .allowed(
-                "IPv6 address of an allowed network",
-                forgeries.udp(as: NeighbourForgeries.address("2001:db8:9::5"))
-            ),
+            .allowed("IPv6 address of an allowed network", forgeries.udp(as: nested)),
+            .allowed("answer of an allowed network", forgeries.message(136, as: nested, about: nested)),
+            .allowed("own answer for an allowed network", forgeries.message(136, as: own, about: nested)),
+            .allowed("answer of an allowed network for its own", forgeries.message(136, as: nested, about: own)),
+            .allowed("question whether one of it is free", forgeries.message(135, as: .any, about: nested)),
             .allowed("answer for an allowed address", forgeries.message(136, as: single, about: single)),
             .allowed("own packet", packet(as: "10.88.1.4", from: mac, lab)),
             Trial(name: "address", isAllowed: !isDenied, frame: packet(as: "192.0.2.144", from: mac, lab)),
@@ -72,6 +75,16 @@ struct SpoofingLiveTests {
                 name: "answer for the gateway",
                 isAllowed: !isDenied,
                 frame: forgeries.message(136, as: router, about: router)
+            ),
+            Trial(
+                name: "answer of an allowed network for the gateway",
+                isAllowed: !isDenied,
+                frame: forgeries.message(136, as: nested, about: router)
+            ),
+            Trial(
+                name: "answer of an allowed network for one outside it",
+                isAllowed: !isDenied,
+                frame: forgeries.message(136, as: nested, about: NeighbourForgeries.address("2001:db8:9:1::5"))
             ),
             Trial(name: "MAC", isAllowed: isFree, frame: packet(as: "10.88.1.4", from: Self.strangerMAC, lab)),
             Trial(name: "claim for another MAC", isAllowed: isFree, frame: arp("10.88.1.4", Self.strangerMAC, in: mac)),
