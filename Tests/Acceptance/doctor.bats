@@ -117,3 +117,30 @@ severities() { jq -r '.findings[].severity' <<<"$output" | sort | uniq -c; }
     run -0 fairway doctor --repair
     run -0 fairway doctor
 }
+
+@test "the programs of legacy iptables are run only where our rule was put into its tables" {
+    iptables-legacy -S >/dev/null 2>&1 || skip "the kernel has no legacy tables"
+    calls=$BATS_TEST_TMPDIR/calls
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    printf '#!/bin/sh\necho "$*" >>%s\nexec %s "$@"\n' "$calls" "$(command -v iptables-legacy)" >"$BATS_TEST_TMPDIR/bin/iptables-legacy"
+    chmod +x "$BATS_TEST_TMPDIR/bin/iptables-legacy"
+    fairway daemon stop
+    PATH="$BATS_TEST_TMPDIR/bin:$PATH" fairway daemon start
+    fairway network rm lab
+    [ ! -e "$calls" ]
+
+    fairway network create lab
+    iptables-legacy -P FORWARD DROP
+    fairway doctor --repair || [ $? -eq 1 ]
+    grep --quiet -e '-I FORWARD' "$calls"
+    fairway network rm lab
+    [ "$(iptables-legacy -S FORWARD)" = "-P FORWARD DROP" ]
+    grep --quiet -e '-D FORWARD' "$calls"
+
+    iptables-legacy -P FORWARD ACCEPT
+    rm "$calls"
+    fairway network create lab
+    fairway network rm lab
+    [ ! -e "$calls" ]
+    fairway daemon stop
+}

@@ -6,6 +6,9 @@ internal import Logging
 
 /// The one rule that lets through foreign firewalls what our own table has let through.
 extension Engine {
+    /// What the store remembers by that the rule was put into the old tables of iptables.
+    static let legacyForwardRule = "host.legacy-forward-rule"
+
     /// Puts the rule into every chain of others that drops our packets and lacks it.
     func insertForwardRules() throws {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge && !$0.isInternal }
@@ -19,6 +22,7 @@ extension Engine {
             logger.notice("added our one rule to the chain \(obstacle.name), which drops what it does not know")
         }
         if try isObstructedByLegacyIPTables() {
+            try store.write { try $0.set(Self.legacyForwardRule, "on") }
             try LegacyIPTables.insertForwardRule()
             logger.notice("added our one rule to FORWARD of iptables-legacy, which drops what it does not know")
         }
@@ -44,7 +48,10 @@ extension Engine {
     func removeForwardRules() {
         do {
             try driver.firewall.removeForwardRules()
+            // Only a program of the host's can look: it is not run where there is nothing to find.
+            guard try store.read({ try $0.setting(Self.legacyForwardRule) }) != nil else { return }
             try LegacyIPTables.removeForwardRule()
+            try store.write { try $0.removeSetting(Self.legacyForwardRule) }
         } catch {
             logger.error("can't take our rule out of a chain of others: \(error)")
         }

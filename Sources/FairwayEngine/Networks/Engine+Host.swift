@@ -102,6 +102,7 @@ extension Engine {
     /// Forgets what the host was before Fairway: another boot has decided anew.
     static func forgetHost(in state: StoreTransaction) throws {
         for family in IPFamily.allCases { try forget(family, in: state) }
+        try state.removeSetting(legacyForwardRule)
     }
 
     private static func forget(_ family: IPFamily, in state: StoreTransaction) throws {
