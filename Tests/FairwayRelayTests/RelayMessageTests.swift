@@ -1,4 +1,5 @@
 import FairwayModel
+import FairwayTesting
 import IPAddressing
 import Testing
 
@@ -90,5 +91,20 @@ struct RelayMessageTests {
     func otherVersion() {
         #expect(throws: MessageError.version) { try RelayRequest([1, 5]) }
         #expect(throws: MessageError.malformed) { try RelayRequest([2, 99]) }
+    }
+
+    @Test("Whatever bytes come, a message is refused, or read as one that is written and read again", arguments: 0..<8)
+    func anyBytes(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let known = Self.requests.map(\.bytes) + Self.replies.map(\.bytes)
+        for _ in 0..<5_000 {
+            var bytes = known[Int.random(in: 0..<known.count, using: &random)]
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                bytes[Int.random(in: 1..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
+            }
+            let slice = ([0] + bytes.prefix(Int.random(in: 1...bytes.count, using: &random))).dropFirst()
+            if let request = try? RelayRequest(slice) { #expect(try RelayRequest(request.bytes[...]) == request) }
+            if let reply = try? RelayReply(slice) { #expect(try RelayReply(reply.bytes[...]) == reply) }
+        }
     }
 }

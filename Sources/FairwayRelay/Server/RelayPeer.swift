@@ -8,6 +8,8 @@ final class RelayPeer {
     var isDaemon = false
     /// Sockets sent ahead of a `hold`; they are closed if it never comes.
     private var pending = SocketList()
+    /// Whether not all that was sent ahead has arrived.
+    private var hasLost = false
 
     init(_ socket: consuming PacketSocket) {
         self.socket = socket
@@ -27,8 +29,16 @@ final class RelayPeer {
         pending.append(sockets)
     }
 
+    /// Takes note that a packet came without all that was in it: what it belonged to can't be done any more.
+    func loseSockets() {
+        hasLost = true
+    }
+
     /// All sockets since the last call.
-    func takePending() -> SocketList {
-        pending.takeAll()
+    func takePending() throws(MessageError) -> SocketList {
+        defer { hasLost = false }
+        let sockets = pending.takeAll()
+        guard !hasLost else { throw .incomplete }
+        return sockets
     }
 }

@@ -53,17 +53,24 @@ struct RelayServer: ~Copyable {
         proxy.nextTurn.map { Deadline(at: $0).remainingMilliseconds } ?? -1
     }
 
-    /// Takes a connection if root made it.
     private mutating func accept() {
-        let listening = listener.rawValue
         do throws(Errno) {
-            let connection = OwnedDescriptor(owning: try systemCall { Glibc.accept(listening, nil, nil) })
-            let socket = try PacketSocket(connection, timeoutSeconds: 2)
-            guard try socket.peer.user == 0 else { return }
-            peers.append(RelayPeer(socket))
+            try takeConnection()
+        } catch .tooManyOpenFiles {
+            // Whoever can release ports is let in before those who call them.
+            proxy.withSpareDescriptor { try? takeConnection() }
         } catch {
             // The client is gone again, and sees that its connection broke.
         }
+    }
+
+    /// Takes a connection if root made it.
+    private mutating func takeConnection() throws(Errno) {
+        let listening = listener.rawValue
+        let connection = OwnedDescriptor(owning: try systemCall { Glibc.accept(listening, nil, nil) })
+        let socket = try PacketSocket(connection, timeoutSeconds: 2)
+        guard try socket.peer.user == 0 else { return }
+        peers.append(RelayPeer(socket))
     }
 
     /// Handles one packet, or the end of the connection.
@@ -83,6 +90,7 @@ struct RelayServer: ~Copyable {
             }
             return carryOut(packet, for: peer)
         } catch  where error == .messageTooLong {
+            peer.loseSockets()
             return [.refused(.incomplete)]
         }
     }
@@ -90,7 +98,7 @@ struct RelayServer: ~Copyable {
     private mutating func carryOut(_ packet: consuming PacketSocket.Packet, for peer: RelayPeer) -> [RelayReply] {
         let bytes = packet.bytes
         do throws(MessageError) {
-            return carryOut(try RelayRequest(bytes[...]), packet.sockets, for: peer)
+            return try carryOut(try RelayRequest(bytes[...]), packet.sockets, for: peer)
         } catch {
             return [.refused(error)]
         }
@@ -100,7 +108,7 @@ struct RelayServer: ~Copyable {
         _ request: RelayRequest,
         _ sockets: consuming SocketList,
         for peer: RelayPeer
-    ) -> [RelayReply] {
+    ) throws(MessageError) -> [RelayReply] {
         switch request {
         case .hello(let isDaemon):
             peer.isDaemon = isDaemon
@@ -110,7 +118,7 @@ struct RelayServer: ~Copyable {
             return []
         case .hold(let owner, let addresses, let ports):
             peer.keepForLater(sockets)
-            return [hold(ports, peer.takePending(), for: owner, at: addresses)]
+            return [hold(ports, try peer.takePending(), for: owner, at: addresses)]
         case .release(let owner):
             holdings.removeValue(forKey: owner)?.stop()
             isFinished = holdings.isEmpty
