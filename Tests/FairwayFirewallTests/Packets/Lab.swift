@@ -135,14 +135,6 @@ final class Lab: ProbeSite {
     }
 }
 
-/// Holds the firewall for one thread after the other.
-private final class FirewallHolder: @unchecked Sendable {
-    private var firewall: Firewall
-    init(_ firewall: consuming Firewall) { self.firewall = firewall }
-
-    func run(_ body: (inout Firewall) throws -> Void) throws { try body(&firewall) }
-}
-
 extension TemporaryNamespace {
     func configureInterface(
         _ name: String,

@@ -19,11 +19,17 @@ final class MatrixLab: ProbeSite {
     private(set) var networks: [String: Network] = [:]
     private(set) var endpoints: [String: Endpoint] = [:]
     private var places: [String: TemporaryNamespace] = [:]
-    var firewall: NFTablesBackend
+    let maker: RuleMaker
+    /// What the firewall has to hold.
+    private(set) var elements: Set<FirewallElement> = []
+    private let firewall: FirewallHolder
 
-    init(callsIPTables: Bool?) throws {
+    init(callsIPTables: Bool?, maker: RuleMaker = .nftables) throws {
         host = try TemporaryNamespace()
-        firewall = NFTablesBackend(connection: try host.namespace.openSocket(NetfilterFamily.self))
+        self.maker = maker
+        firewall = FirewallHolder(
+            Firewall(try maker.backend(), connection: try host.namespace.openSocket(NetfilterFamily.self))
+        )
         try prepare(host)
         try host.namespace.run { () throws(Errno) in
             try Sysctl.write(1, to: "net.ipv4.ip_forward")
@@ -35,7 +41,6 @@ final class MatrixLab: ProbeSite {
                 try Sysctl.write(callsIPTables ? 1 : 0, to: "net/bridge/bridge-nf-call-\(family)tables")
             }
         }
-        try firewall.settle([])
         // On no uplink, or masquerade might choose them.
         try host.route.request { batch in
             for address in MatrixPlan.sources {
@@ -44,6 +49,13 @@ final class MatrixLab: ProbeSite {
         }
         for (place, link, number) in Self.links { try connect(place, link, number) }
         for network in try MatrixPlan.networks() { try add(network) }
+        // In one go, for rules of iptables cost the more the more changes they are made in.
+        try withFirewall { [elements] in _ = try $0.settle(elements) }
+        for network in networks.values {
+            for endpoint in endpoints.values where endpoint.networkID == network.id {
+                try bringUp(endpoint, on: network)
+            }
+        }
     }
 
     /// No help by the kernel's own checks, and addresses that are there at once.
@@ -54,10 +66,12 @@ final class MatrixLab: ProbeSite {
                 try Sysctl.write(0, to: "net.ipv6.conf.\(scope).accept_dad")
             }
             try Sysctl.write("0 2147483647", to: "net.ipv4.ping_group_range")
+            // The same services are there again and again: no connection of before keeps their ports.
+            try Sysctl.write(0, to: "net.ipv4.tcp_max_tw_buckets")
         }
     }
 
-    private static func addresses(_ number: Int, _ host: Int) -> [IPAddress] {
+    static func addresses(_ number: Int, _ host: Int) -> [IPAddress] {
         ["\(number == 2 ? "192.0.2" : "198.51.100").\(host)", "2001:db8:\(number)::\(host)"].map(Samples.address)
     }
 
@@ -98,23 +112,41 @@ final class MatrixLab: ProbeSite {
             }
             batch.change(bridge, LinkChange(isUp: true))
         }
-        try firewall.apply(add: Policy.elements(for: network), remove: [])
+        elements.formUnion(Policy.elements(for: network))
         try host.namespace.run { () throws(Errno) in
             try Sysctl.write(1, to: "net/ipv4/conf/\(network.deviceName)/route_localnet")
         }
-        try attach(2, to: network, name: "\(network.name)1", ports: ports(of: network))
-        try attach(3, to: network, name: "\(network.name)2")
+        var server = Samples.endpoint(2, on: network, ports: ports(of: network))
+        server.name = network.name + "1"
+        try connect(server, to: network)
+        var neighbour = Samples.endpoint(3, on: network)
+        neighbour.name = network.name + "2"
+        try connect(neighbour, to: network)
     }
 
-    /// Port 80 of a network's first container, under a port of the host's that is the network's.
+    /// Port 80 of a network's first container, under ports of the host's that are the network's: one on all addresses,
+    /// one on 127.0.0.1.
     private func ports(of network: Network) -> [PublishedPort] {
-        [TransportProtocol.tcp, .udp].map {
-            PublishedPort(hostPort: publishedPort(of: network), containerPort: 80, transport: $0)
+        [TransportProtocol.tcp, .udp].flatMap { transport in
+            [("published", IPAddress?.none), ("local", .v4(.loopback))].map { word, address in
+                PublishedPort(
+                    hostAddress: address,
+                    hostPort: port(word, of: network),
+                    containerPort: 80,
+                    transport: transport
+                )
+            }
         }
     }
 
-    private func publishedPort(of network: Network) -> UInt16 {
-        8000 + UInt16(network.subnets[0].network.address.bytes[2])
+    /// The port that a word of the table stands for.
+    func port(_ word: String, of network: Network) -> UInt16 {
+        let number = UInt16(network.subnets[0].network.address.bytes[2])
+        return switch word {
+        case "published": 8000 + number
+        case "local": 9000 + number
+        default: UInt16(word) ?? 0
+        }
     }
 
     /// Attaches another container, as the driver does.
@@ -122,14 +154,26 @@ final class MatrixLab: ProbeSite {
         _ number: Int,
         to network: Network,
         name: String,
-        ports: [PublishedPort] = [],
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = []
     ) throws {
-        var endpoint = Samples.endpoint(number, on: network, ports: ports)
-        endpoint.hostLinkName = "v-\(name)"
+        var endpoint = Samples.endpoint(number, on: network)
+        endpoint.name = name
         endpoint.spoofing = spoofing
         endpoint.allowedAddresses = allowedAddresses
+        let added = try connect(endpoint, to: network)
+        try withFirewall { try $0.apply(add: added, remove: []) }
+        try bringUp(endpoint, on: network)
+    }
+
+    /// Makes a container's link; what the firewall has to hold comes before its interface is up: what that says first
+    /// may not be said again.
+    ///
+    /// - Returns: what the firewall has to hold for it.
+    @discardableResult
+    private func connect(_ endpoint: Endpoint, to network: Network) throws -> [FirewallElement] {
+        var endpoint = endpoint
+        endpoint.hostLinkName = "v-\(endpoint.name)"
         let sandbox = try TemporaryNamespace()
         try prepare(sandbox)
         let pair = VethPair(
@@ -143,14 +187,23 @@ final class MatrixLab: ProbeSite {
         var properties = LinkChange()
         properties.hairpin = endpoint.spoofing(on: network) != .allow
         try host.route.change(link, properties)
-        // Before its interface is up: what it says first may not be said again.
-        try firewall.apply(
-            add: Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName),
-            remove: []
-        )
-        try configure(sandbox, endpoint.addresses, gateways: network.subnets.compactMap(\.gateway))
-        places[name] = sandbox
-        endpoints[name] = endpoint
+        places[endpoint.name] = sandbox
+        endpoints[endpoint.name] = endpoint
+        let added = Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
+        elements.formUnion(added)
+        return added
+    }
+
+    private func bringUp(_ endpoint: Endpoint, on network: Network) throws {
+        try configure(place(endpoint.name), endpoint.addresses, gateways: network.subnets.compactMap(\.gateway))
+    }
+
+    /// Does something with the firewall, on a thread in the host's namespace.
+    func withFirewall<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Firewall) throws -> Value
+    ) throws -> Value {
+        let firewall = firewall
+        return try host.inside { try firewall.run(body) }
     }
 
     func place(_ name: String) throws -> TemporaryNamespace {
@@ -166,82 +219,5 @@ final class MatrixLab: ProbeSite {
         let place = try place(name)
         let link = try place.route.link(named: "eth0").index
         return try place.namespace.run { () throws(Errno) in try FrameSocket(on: link) }
-    }
-}
-
-// MARK: The matrix
-
-extension MatrixLab {
-    /// The place that a row's caller is in a column.
-    private func caller(_ caller: String, _ network: String) -> String {
-        switch caller {
-        case "neighbour": network + "2"
-        case "itself": network + "1"
-        case "other": "other1"
-        default: caller
-        }
-    }
-
-    /// What a row calls in a column; nil where there is no such thing.
-    private func target(_ way: String, _ name: String, _ family: IPFamily) throws -> SocketName? {
-        let network = try #require(networks[name])
-        let index = family == .ipv4 ? 0 : 1
-        let parts = way.split(separator: ":")
-        let address: IPAddress? =
-            switch parts[0] {
-            case "address": endpoints[name + "1"]?.addresses[index]
-            case "uplink": Self.addresses(2, 1)[index]
-            case "remote": Self.addresses(2, 9)[index]
-            case "gateway": network.subnets[index].gateway
-            default: [IPAddress.v4(.loopback), .v6(.loopback)][index]
-            }
-        let port = parts[1] == "published" ? publishedPort(of: network) : UInt16(parts[1]) ?? 0
-        return address.map { SocketName($0, port) }
-    }
-
-    /// The address that stands for a word of the table.
-    private func address(_ word: String, _ caller: String, _ family: IPFamily) -> IPAddress? {
-        let index = family == .ipv4 ? 0 : 1
-        return switch (word, caller) {
-        case ("host", _): Self.addresses(2, 1)[index]
-        case ("custom", _): MatrixPlan.sources[index]
-        case ("self", "remote"): Self.addresses(2, 9)[index]
-        case ("self", "trusted"): Self.addresses(51, 9)[index]
-        case ("self", _): endpoints[caller]?.addresses[index]
-        default: nil
-        }
-    }
-
-    /// Tries every row and column of one kind and family at once; nil in each cell that is as it should be.
-    func failures(_ kind: ProbeSocket.Kind, _ family: IPFamily, in rows: [MatrixPlan.Row]) throws -> [[String?]] {
-        var cells: [ReachabilityTable.Cell] = []
-        var positions: [ReachabilityTable.Cell: [(row: Int, column: Int)]] = [:]
-        for (row, plan) in rows.enumerated() where plan.way.hasSuffix(":ping") == (kind == .ping) {
-            for (column, (network, word)) in plan.outcomes.enumerated() where word != "-" {
-                guard let target = try target(plan.way, network, family) else { continue }
-                let caller = caller(plan.caller, network)
-                // The kernel routes nothing from ::1: that is the relay's.
-                let expected = target.address == .v6(.loopback) ? "no" : word
-                let outcome = address(expected, caller, family).map { "\($0)" } ?? expected
-                let cell = ReachabilityTable.Cell(caller: caller, target: target, outcome: outcome)
-                if positions[cell] == nil { cells.append(cell) }
-                positions[cell, default: []].append((row, column))
-            }
-        }
-        var probing = Probing(kind, cells)
-        probing.addressNames = [:]
-        var failures = rows.map { $0.outcomes.map { _ in String?.none } }
-        for (actual, expected) in zip(try probing.run(at: self), probing.expected) {
-            let isReached = !["no", "refused"].contains(actual.outcome) && !actual.outcome.hasSuffix("unanswered")
-            let isRight =
-                switch expected.outcome {
-                case "yes": isReached
-                case "no": !isReached && !actual.outcome.hasSuffix("unanswered")
-                default: actual.outcome == expected.outcome
-                }
-            guard !isRight else { continue }
-            for (row, column) in positions[expected] ?? [] { failures[row][column] = actual.outcome }
-        }
-        return failures
     }
 }

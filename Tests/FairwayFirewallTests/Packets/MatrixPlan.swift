@@ -9,7 +9,7 @@ enum MatrixPlan {
     /// `yes`, `no`, or whose address arrives: `self` the caller's own, `host` the uplink's, `custom` the network's own.
     ///
     /// `address` is the container's, of which port 80 is published and port 81 is not; `published` is the published port
-    /// at an address of the host's. The callers: machines behind two interfaces of the host, the host, a container of
+    /// at an address of the host's, and `local` the one that is published on 127.0.0.1 only. The callers: machines behind two interfaces of the host, the host, a container of
     /// the same network, one of another network, and the called container itself.
     static let table = """
         way                caller    nat  open  routed internal isolated quiet trusting plain sourced
@@ -38,6 +38,9 @@ enum MatrixPlan {
         gateway:published  neighbour yes  yes   no     no       -        yes   yes      yes   yes
         gateway:published  other     yes  yes   no     no       -        yes   yes      yes   yes
         loopback:published host      yes  yes   no     no       no       yes   yes      yes   yes
+        loopback:local     host      yes  yes   no     no       no       yes   yes      yes   yes
+        uplink:local       remote    no   no    no     no       no       no    no       no    no
+        uplink:local       other     no   no    no     no       no       no    no       no    no
         remote:80          itself    host host  self   no       no       host  host     self  custom
         remote:ping        itself    yes  yes   yes    no       no       yes   yes      yes   yes
         """

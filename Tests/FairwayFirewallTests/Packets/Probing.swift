@@ -173,6 +173,8 @@ extension Probing {
             finished.append(socket)
         } catch .connectionRefused {
             refused.insert(index)
+        } catch .noRouteToHost {
+            // Nobody has answered the question for the neighbour: the same as silence.
         }
     }
 }
