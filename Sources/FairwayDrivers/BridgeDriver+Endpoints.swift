@@ -25,8 +25,8 @@ extension BridgeDriver {
         let access = try sandbox.start { () throws(Errno) in try SandboxAccess() }
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
-            var properties = LinkChange(alias: LinkIdentity.alias(of: endpoint, on: network))
-            properties.hairpin = endpoint.needsHairpin(on: network)
+            var properties = endpoint.portProperties(on: network)
+            properties.alias = LinkIdentity.alias(of: endpoint, on: network)
             if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
             try configure(ends.peer, of: endpoint, on: network, through: access.join())
@@ -80,7 +80,7 @@ extension BridgeDriver {
         try access.route.configure(link, of: endpoint, on: network)
     }
 
-    /// Makes a host end a port of its network's bridge again, up and with hairpin mode, where it is not.
+    /// Makes a host end a port of its network's bridge again, up and with its properties, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none. A host end that is gone is not made here.
     ///
@@ -96,11 +96,9 @@ extension BridgeDriver {
         if faults.contains(.otherGroup) { try regroup(link.index) }
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
-        var properties = LinkChange()
-        properties.hairpin = endpoint.needsHairpin(on: network)
         try route.request { batch in
             batch.change(link.index, membership)
-            batch.change(link.index, properties)
+            batch.change(link.index, endpoint.portProperties(on: network))
         }
         return faults
     }
@@ -188,6 +186,24 @@ extension Endpoint {
     ///
     /// Others behind the port, whose addresses we don't know, would get their own broadcasts back.
     func needsHairpin(on network: Network) -> Bool { spoofing(on: network) != .allow }
+
+    /// How the bridge treats this endpoint's port.
+    func portProperties(on network: Network) -> LinkChange {
+        var properties = LinkChange()
+        properties.hairpin = needsHairpin(on: network)
+        properties.groupForwardMask = Self.groupForwardMask
+        return properties
+    }
+
+    /// Whether the port has these properties.
+    func isTreatedWell(by port: BridgePort, on network: Network) -> Bool {
+        port.isHairpin == needsHairpin(on: network) && port.groupForwardMask == Self.groupForwardMask
+    }
+
+    /// All frames that a bridge keeps to itself but those that it drops: the firewall is to see each.
+    ///
+    /// Else a container could send, to 01:80:c2:00:00:0E, what the bridge learns from and the host takes in.
+    static let groupForwardMask: UInt16 = 0xFFFD
 }
 
 extension NetlinkError {

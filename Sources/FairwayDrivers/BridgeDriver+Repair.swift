@@ -78,9 +78,7 @@ extension BridgeDriver {
         if link.group != groups.endpoints { faults.append(.otherGroup) }
         if bridge == nil || link.controller != bridge { faults.append(.outsideBridge) }
         if !link.isUp { faults.append(.down) }
-        if link.controller != nil, link.bridgePort?.isHairpin != endpoint.needsHairpin(on: network) {
-            faults.append(.otherMode)
-        }
+        if let port = link.bridgePort, !endpoint.isTreatedWell(by: port, on: network) { faults.append(.otherMode) }
         return faults
     }
 }

@@ -67,8 +67,8 @@ package struct BridgeDriver: ~Copyable {
             named: network.deviceName,
             macAddress: network.macAddress,
             mtu: network.mtu,
-            // Neighbours are found by multicast, which a bridge that snoops may lose: any port can make it begin to.
-            snoopsMulticast: network.hasIPv6 ? false : nil,
+            // What goes to many, neighbour discovery too, a bridge that snoops may lose: any port can make it begin to.
+            snoopsMulticast: false,
             mostLearned: Self.mostLearned
         )
     }

@@ -11,7 +11,7 @@ package enum LinkFault: Hashable, Sendable {
     case otherGroup
     /// A host end is no port of its network's bridge.
     case outsideBridge
-    /// A host end has hairpin mode and is not to, or the other way round.
+    /// A host end has not the properties of a bridge port that it is to have: hairpin mode, and that rules see all.
     case otherMode
 }
 
@@ -26,7 +26,7 @@ extension LinkFault: CustomStringConvertible {
             "has another \(path.split(separator: "/").last ?? "setting") than \(value)"
         case .otherGroup: "is in another link group: no rule knows it"
         case .outsideBridge: "is no port of its bridge"
-        case .otherMode: "has the wrong hairpin mode"
+        case .otherMode: "has another hairpin mode or group_fwd_mask than it should"
         }
     }
 }

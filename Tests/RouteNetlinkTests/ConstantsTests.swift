@@ -50,6 +50,7 @@ struct ConstantsTests {
         expect(VethAttribute.peer, VETH_INFO_PEER)
         expect(BridgeAttribute.multicastSnooping, IFLA_BR_MCAST_SNOOPING)
         expect(BridgePortAttribute.hairpin, IFLA_BRPORT_MODE)
+        expect(BridgePortAttribute.groupForwardMask, IFLA_BRPORT_GROUP_FWD_MASK)
         expect(BridgePortAttribute.isolated, IFLA_BRPORT_ISOLATED)
         expect(LinkFamilyAttribute.ipv6, AF_INET6)
         expect(LinkIPv6Attribute.addressGeneration, IFLA_INET6_ADDR_GEN_MODE)

@@ -153,13 +153,14 @@ struct LinkBytesTests {
         "08 00 0a 00 02 00 00 00",  // IFLA_MASTER: 2
         "11 00 14 00 66 61 69 72 77 61 79 20 74 65 73 74 00 00 00 00",  // IFLA_IFALIAS: "fairway test"
         "0a 00 01 00 82 7a ea 17 c6 3e 00 00",  // IFLA_ADDRESS
-        "40 00 12 00",  // IFLA_LINKINFO, without the flag of a nest, as the kernel has it
+        "48 00 12 00",  // IFLA_LINKINFO, without the flag of a nest, as the kernel has it
         "09 00 01 00 76 65 74 68 00 00 00 00",  // IFLA_INFO_KIND: "veth"
         "0b 00 04 00 62 72 69 64 67 65 00 00",  // IFLA_INFO_SLAVE_KIND: "bridge"
-        "24 00 05 00",  // IFLA_INFO_SLAVE_DATA
+        "2c 00 05 00",  // IFLA_INFO_SLAVE_DATA
         "05 00 01 00 03 00 00 00",  // IFLA_BRPORT_STATE
         "05 00 04 00 01 00 00 00",  // IFLA_BRPORT_MODE: hairpin
         "05 00 08 00 01 00 00 00",  // IFLA_BRPORT_LEARNING
+        "06 00 1f 00 fd ff 00 00",  // IFLA_BRPORT_GROUP_FWD_MASK
         "05 00 21 00 01 00 00 00",  // IFLA_BRPORT_ISOLATED
         "08 00 05 00 03 00 00 00",  // IFLA_LINK: 3
     ]
@@ -186,6 +187,7 @@ struct LinkBytesTests {
         #expect(link.controller == LinkIndex(rawValue: 2))
         #expect(link.bridgePort?.isHairpin == true)
         #expect(link.bridgePort?.isIsolated == true)
+        #expect(link.bridgePort?.groupForwardMask == 0xFFFD)
         #expect(link.peerIndex == LinkIndex(rawValue: 3))
         #expect(link.peerNamespace == nil)
     }

@@ -78,12 +78,14 @@ struct LinkLiveTests {
         var properties = LinkChange(alias: "fairway endpoint of a test")
         properties.hairpin = true
         properties.isolated = false
+        properties.groupForwardMask = 0xFFFD
         properties.generatesLinkLocalAddress = false
         try host.route.change(index, properties)
         let changed = try host.route.link(index)
         #expect(changed.alias == "fairway endpoint of a test")
         #expect(changed.bridgePort?.isHairpin == true)
         #expect(changed.bridgePort?.isIsolated == false)
+        #expect(changed.bridgePort?.groupForwardMask == 0xFFFD)
 
         var doom = LinkChange(name: "gone1", isUp: false)
         doom.controller = LinkChange.Controller.none

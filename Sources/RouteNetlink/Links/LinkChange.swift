@@ -28,6 +28,12 @@ public struct LinkChange: Hashable, Sendable {
     public var hairpin: Bool?
     /// Bridge port: no frames between isolated ports (`IFLA_BRPORT_ISOLATED`).
     public var isolated: Bool?
+    /// Bridge port: which frames to 01:80:c2:00:00:0X, a bit each, are treated as any other
+    /// (`IFLA_BRPORT_GROUP_FWD_MASK`).
+    ///
+    /// Else the bridge learns from them and hands them to the host, and no rule sees them. The kernel refuses bit 1,
+    /// whose frames are always dropped.
+    public var groupForwardMask: UInt16?
     /// Whether the link makes itself a link-local IPv6 address (`IFLA_INET6_ADDR_GEN_MODE`).
     ///
     /// The kernel refuses the change of a link without IPv6 (`EAFNOSUPPORT`): one with an MTU below 1280.

@@ -57,6 +57,7 @@ struct BridgeAttribute: AttributeKey {
 struct BridgePortAttribute: AttributeKey {
     let rawValue: UInt16
     static let hairpin = Self(rawValue: 4)
+    static let groupForwardMask = Self(rawValue: 31)
     static let isolated = Self(rawValue: 33)
 }
 

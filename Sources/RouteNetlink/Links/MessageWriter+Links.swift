@@ -86,11 +86,12 @@ extension MessageWriter {
     }
 
     private mutating func putPortProperties(of change: LinkChange) {
-        guard change.hairpin != nil || change.isolated != nil else { return }
+        guard change.hairpin != nil || change.isolated != nil || change.groupForwardMask != nil else { return }
         nest(LinkAttribute.linkInfo) { info in
             info.put(LinkInfoAttribute.portKind, string: "bridge")
             info.nest(LinkInfoAttribute.portData) { port in
                 if let hairpin = change.hairpin { port.put(BridgePortAttribute.hairpin, UInt8(hairpin ? 1 : 0)) }
+                if let mask = change.groupForwardMask { port.put(BridgePortAttribute.groupForwardMask, mask) }
                 if let isolated = change.isolated { port.put(BridgePortAttribute.isolated, UInt8(isolated ? 1 : 0)) }
             }
         }

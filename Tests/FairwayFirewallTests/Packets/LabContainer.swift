@@ -51,6 +51,7 @@ final class LabContainer {
         let link = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         var properties = LinkChange()
         properties.hairpin = true
+        properties.groupForwardMask = 0xFFFD
         try host.route.change(link, properties)
         try sandbox.configureInterface(
             endpoint.interfaceName,

@@ -186,6 +186,7 @@ final class MatrixLab: ProbeSite {
         let link = try host.route.createVeth(pair, peerInNamespace: sandbox.namespace.rawDescriptor).host
         var properties = LinkChange()
         properties.hairpin = endpoint.spoofing(on: network) != .allow
+        properties.groupForwardMask = 0xFFFD
         try host.route.change(link, properties)
         places[endpoint.name] = sandbox
         endpoints[endpoint.name] = endpoint
