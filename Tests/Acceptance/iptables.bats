@@ -51,6 +51,15 @@ switch_to() {
     fairway exec web curl --silent --fail --max-time 5 http://172.17.0.1:5000 | grep -qx web
 }
 
+@test "an internal network calls no other network's ports by way of the relay" {
+    for kind in "" --internal; do
+        fairway network create --ipv6 --subnet 10.80.0.0/24 --subnet fd00:80::/64 $kind closed
+        run fairway run --rm --network closed --rootfs /:O -- curl --silent --max-time 2 --globoff 'http://[fd00:80::1]:5000/'
+        [ "$status" = "$([ -z "$kind" ] && echo 0 || echo 28)" ]
+        fairway network rm closed
+    done
+}
+
 @test "what was flushed is there again after the start of another daemon" {
     before=$(iptables-save | grep -- '^-A' | sort)
     iptables -F

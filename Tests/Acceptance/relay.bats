@@ -94,3 +94,15 @@ listens() { fairway exec "$1" ss -Hltn "sport = :$2" | grep --quiet LISTEN; }
     [[ "$stderr" == *"publish shorter ranges"* ]]
     refuses "this host has no address 2001:db8::1" fairway run -d -p '[2001:db8::1]:90:90' --rootfs /:O -- true
 }
+
+@test "an internal network calls no other network's ports by way of the relay" {
+    fairway network create --ipv6 --subnet 10.80.0.0/24 --subnet fd00:80::/64 --internal closed
+    fairway network create --ipv6 --subnet 10.81.0.0/24 --subnet fd00:81::/64 usual
+    call='curl --silent --fail --max-time 2 --globoff'
+    [ "$(fairway run --rm --network usual --rootfs /:O -- $call 'http://[fd00:81::1]:5000/')" = web ]
+    run fairway run --rm --network closed --rootfs /:O -- $call 'http://[fd00:80::1]:5000/'
+    [ "$status" -eq 28 ]
+    run fairway run --rm --network closed --rootfs /:O -- $call http://10.80.0.1:5000/
+    [ "$status" -ne 0 ]
+    fairway network rm closed usual
+}

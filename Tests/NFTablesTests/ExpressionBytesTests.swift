@@ -114,4 +114,28 @@ struct ExpressionBytesTests {
                 """
         )
     }
+
+    @Test("frag nexthdr != 255 drop")
+    func extensionHeader() throws {
+        try expect(
+            [.when(.fragmentNextHeader, isNot: .inetProtocol(InetProtocol(rawValue: 255))), .drop],
+            areEncodedAs: """
+                2400 0180 0900 0100 6d657461 00000000           // meta
+                1400 0280 0800 0200 0000000f 0800 0100 00000001 // key nfproto, to register 1
+                2c00 0180 0800 0100 636d7000                    // cmp
+                2000 0280 0800 0100 00000001 0800 0200 00000000 // register 1, equal
+                0c00 0380 0500 0100 0a000000                    // NFPROTO_IPV6: one byte
+                4400 0180 0b00 0100 65787468 64720000           // exthdr
+                3400 0280 0800 0100 00000001 0500 0200 2c000000 // to register 1, of the fragment header
+                0800 0300 00000000 0800 0400 00000001           // offset 0, 1 byte
+                0800 0600 00000000 0800 0500 00000000           // of IPv6, no flags
+                2c00 0180 0800 0100 636d7000                    // cmp
+                2000 0280 0800 0100 00000001 0800 0200 00000001 // register 1, not equal
+                0c00 0380 0500 0100 ff000000                    // 255: one byte
+                3000 0180 0e00 0100 696d6d65 64696174 65000000  // immediate
+                1c00 0280 0800 0100 00000000                    // to the verdict
+                1000 0280 0c00 0280 0800 0100 00000000          // NF_DROP
+                """
+        )
+    }
 }

@@ -188,6 +188,10 @@ struct Phrasebook: Sendable, CustomTestStringConvertible {
                     "iifname . ether saddr . ip saddr != @lock drop",
                     [.when([.iifname, .etherSource, .ipSource], isNotIn: lock), .drop]
                 ),
+                Phrase(
+                    "frag nexthdr ipv6-opts drop",
+                    [.when(.fragmentNextHeader, is: .inetProtocol(.init(rawValue: 60))), .drop]
+                ),
                 Phrase("icmpv6 type nd-redirect drop", [.when(.icmpv6Type, is: .byte(137)), .drop]),
                 Phrase("meta mark & 0x20000000 != 0x00000000 accept", [.when(.mark, hasAnyOf: 0x2000_0000), .accept]),
                 Phrase(

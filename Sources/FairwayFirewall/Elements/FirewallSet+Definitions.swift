@@ -69,6 +69,8 @@ extension FirewallSet {
         case .open4, .open6: inet([address] + service, comment: "open to whoever may address them")
         case .openRanges4, .openRanges6:
             inet([address] + service, flags: .interval, comment: "open to whoever may address them")
+        case .relayed6: inet(service, comment: "the relay's, closed to internal networks")
+        case .relayedRanges6: inet(service, flags: .interval, comment: "the relay's, closed to internal networks")
         default: inet([.inetService], .value([address]), flags: .interval, comment: "published on every host address")
         }
     }

@@ -44,6 +44,8 @@ package enum FirewallSet: String, CaseIterable, Sendable {
     case open4, open6
     case openRanges4 = "openrange4"
     case openRanges6 = "openrange6"
+    case relayed6
+    case relayedRanges6 = "relayedrange6"
 
     // Of the host.
     case uplinks

@@ -18,6 +18,8 @@ extension IPTablesRuleset {
         case .reachable4, .reachable6, .home4, .home6: return []
         case .addresses4, .addresses6, .trusted4, .trusted6, .open4, .open6, .openRanges4, .openRanges6:
             return exposure(element, key)
+        case .relayed6, .relayedRanges6:
+            return [IPTablesRule(.ipv6, .filter, name("GATEWAY"), "\(service(key[0], key[1])) -j DROP", .before)]
         default: return [publication(element, key)]
         }
     }

@@ -21,7 +21,7 @@ extension Policy {
             elements += places(of: address, on: network)
             elements += exposure(of: endpoint, at: address, on: network)
         }
-        return elements
+        return elements + relayed(endpoint, on: network)
     }
 
     /// What the port may send from, and what it may say it is.

@@ -67,12 +67,34 @@ extension Policy {
         at address: IPAddress,
         in space: AddressSpace
     ) -> [FirewallElement] {
+        services(of: ports, \.containerPorts, at: [.address(address)], in: space.open, space.openRanges)
+    }
+
+    /// What the relay carries to a network, whoever calls it at an IPv6 address of the host.
+    ///
+    /// It answers by sockets of the host, which no rule of forwarding keeps an internal network from. A port that was
+    /// published on one address of the host is for whoever reaches that.
+    static func relayed(_ endpoint: Endpoint, on network: Network) -> [FirewallElement] {
+        let addresses = network.translatedAddresses(of: endpoint)
+        let ports = endpoint.ports.filter {
+            $0.hostAddress?.isAny ?? true && $0.relayTarget(among: addresses)?.isIPv4 == true
+        }
+        return services(of: ports, \.hostPorts, at: [], in: .relayed6, .relayedRanges6)
+    }
+
+    private static func services(
+        of ports: [PublishedPort],
+        _ numbers: (PublishedPort) -> ClosedRange<UInt16>,
+        at address: [FieldValue],
+        in singles: FirewallSet,
+        _ ranges: FirewallSet
+    ) -> [FirewallElement] {
         TransportProtocol.allCases.flatMap { transport in
-            merged(ports.filter { $0.transport == transport }.map(\.containerPorts)).map { range in
-                let service: [FieldValue] = [.address(address), transport.field]
+            merged(ports.filter { $0.transport == transport }.map(numbers)).map { range in
+                let service = address + [transport.field]
                 return range.count == 1
-                    ? FirewallElement(space.open, ElementKey(service + [.port(range.lowerBound)]))
-                    : FirewallElement(space.openRanges, ElementKey(service + [.ports(range)]))
+                    ? FirewallElement(singles, ElementKey(service + [.port(range.lowerBound)]))
+                    : FirewallElement(ranges, ElementKey(service + [.ports(range)]))
             }
         }
     }

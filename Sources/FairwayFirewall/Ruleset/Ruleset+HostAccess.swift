@@ -16,6 +16,12 @@ extension Ruleset {
                 [.conntrackState([.established, .related]), .accept],
                 [.when(.icmpv6Type, is: .byte(ICMPv6.neighbourSolicitation)), .accept],
                 [.when(.icmpv6Type, is: .byte(ICMPv6.neighbourAdvertisement)), .accept],
+                // The relay's sockets are the host's, but lead to other networks.
+                [.when(.nfproto, is: .nfProto(.ipv6)), .when(.l4proto, .destinationPort, isIn: .relayed6), .drop],
+                [
+                    .when(.nfproto, is: .nfProto(.ipv6)), .when(.l4proto, .destinationPort, isIn: .relayedRanges6),
+                    .drop,
+                ],
                 [.when(.fibType([.destination, .inputInterface]), is: .addressType(.local)), .accept],
                 [.drop],
             ]

@@ -15,7 +15,8 @@ extension Ruleset {
                 BaseChain(.filter, .prerouting, priority: .bridgeDestinationNAT),
                 [[.when(.iifgroup, is: .number(linkGroup)), .goto("sent")]]
             ),
-            sent, sentIPv4, sentARP, sentIPv6, sentICMPv6, sentClaim, sentOwnClaim, sentElsewhere, unlocked, unguarded,
+            sent, sentIPv4, sentARP, sentIPv6, sentPart, sentICMPv6, sentClaim, sentOwnClaim, sentElsewhere,
+            unlocked, unguarded,
         ]
     }
 
@@ -37,6 +38,8 @@ extension Ruleset {
         nil,
         [
             [.when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .port(67)), .goto("unguarded")],
+            // There are clients that don't look where an answer comes from.
+            [.when(.l4proto, is: .inetProtocol(.udp)), .when(.destinationPort, is: .port(68)), .goto("unguarded")],
             [.when(.iifname, .etherSource, .ipSource, isIn: .locks4), .accept],
             [.when(.iifname, .ipSource, isIn: .networkLocks4), .accept],
             [.goto("unlocked")],
@@ -69,11 +72,29 @@ extension Ruleset {
         "sent6",
         nil,
         [
+            [.when(.fragmentNextHeader, isNot: .inetProtocol(.reserved)), .jump("sent_part")],
             [.when(.l4proto, is: .inetProtocol(.icmpv6)), .goto("sent_icmp6")],
             [.when(.l4proto, is: .inetProtocol(.udp)), .when(.sourcePort, is: .port(547)), .goto("unguarded")],
+            [.when(.l4proto, is: .inetProtocol(.udp)), .when(.destinationPort, is: .port(546)), .goto("unguarded")],
             [.when(.iifname, .etherSource, .ip6Source, isIn: .locks6), .accept],
             [.goto("sent6_else")],
         ]
+    )
+
+    /// A part of a packet hides nothing that the rules look for (RFC 7113), whatever stands behind its end.
+    ///
+    /// The first eight bytes of what is carried are in the first part, unless extension headers take their place: those
+    /// stand before the fragment header or nowhere. Whom neighbour discovery is about can be in the second part; no
+    /// node may divide it (RFC 6980).
+    private static let sentPart = bridged(
+        "sent_part",
+        nil,
+        InetProtocol.extensionHeaders.map {
+            [.when(.fragmentNextHeader, is: .inetProtocol($0)), .goto("unguarded")]
+        }
+            + [ICMPv6.neighbourSolicitation, ICMPv6.neighbourAdvertisement].map {
+                [.whenICMPv6($0), .goto("unguarded")]
+            }
     )
 
     /// Without an address yet it asks whether its own is free (RFC 4862), and tells which groups it listens to.
@@ -135,4 +156,13 @@ extension Statement {
 
     /// `ip6 saddr ::`.
     fileprivate static let whenWithoutAddress = when(.ip6Source, is: .ipv6(.any))
+}
+
+extension InetProtocol {
+    /// No protocol has this number.
+    fileprivate static let reserved = Self(rawValue: 255)
+
+    /// What can stand between the IPv6 header and what is carried (IANA IPv6 extension header types): hop-by-hop
+    /// options, routing, fragment, authentication, destination options, mobility, host identity, shim6.
+    fileprivate static let extensionHeaders = [0, 43, 44, 51, 60, 135, 139, 140].map(Self.init)
 }

@@ -46,16 +46,20 @@ package enum PacketBytes {
         [0x60, 0, 0, 0] + bigEndian(UInt16(payload.count)) + [59, 64] + source.bytes + target.bytes + payload
     }
 
-    /// An IPv6 packet with a UDP datagram, without a checksum.
+    /// An IPv6 packet with a UDP datagram.
     package static func udp6(
         from source: IPv6Address,
         _ sourcePort: UInt16,
         to target: IPv6Address,
+        _ targetPort: UInt16,
         _ payload: [UInt8]
     ) -> [UInt8] {
-        let datagram =
-            bigEndian(sourcePort) + bigEndian(UInt16(546)) + bigEndian(UInt16(8 + payload.count)) + [0, 0] + payload
-        return ipv6(from: source, to: target, nextHeader: 17, datagram)
+        ipv6(from: source, to: target, nextHeader: 17, udp(sourcePort, targetPort, payload))
+    }
+
+    /// A UDP datagram without a checksum.
+    package static func udp(_ sourcePort: UInt16, _ targetPort: UInt16, _ payload: [UInt8]) -> [UInt8] {
+        bigEndian(sourcePort) + bigEndian(targetPort) + bigEndian(UInt16(8 + payload.count)) + [0, 0] + payload
     }
 
     /// An IPv6 packet with a message of ICMPv6, without a checksum; `body` begins after that.
@@ -68,7 +72,8 @@ package enum PacketBytes {
         ipv6(from: source, to: target, nextHeader: 58, [type, 0, 0, 0] + body)
     }
 
-    private static func ipv6(
+    /// An IPv6 packet that carries what follows, beginning with that header.
+    package static func ipv6(
         from source: IPv6Address,
         to target: IPv6Address,
         nextHeader: UInt8,
@@ -112,7 +117,7 @@ package enum PacketBytes {
         return (0..<4).map { UInt8(truncatingIfNeeded: ~remainder >> UInt32(8 * $0)) }
     }
 
-    private static func bigEndian(_ number: UInt16) -> [UInt8] {
+    package static func bigEndian(_ number: UInt16) -> [UInt8] {
         [UInt8(number >> 8), UInt8(truncatingIfNeeded: number)]
     }
 }

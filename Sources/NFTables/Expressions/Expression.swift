@@ -6,6 +6,8 @@ public enum Expression: Hashable, Sendable {
     case meta(Meta)
     /// Reads bytes of a packet.
     case payload(Payload)
+    /// Reads bytes of an extension header of IPv6.
+    case extensionHeader(ExtensionHeader)
     /// Goes on only if a register compares as told.
     case comparison(Comparison)
     /// Goes on only if a register is in, or not in, a range.
@@ -35,6 +37,7 @@ extension Expression {
         switch self {
         case .meta(let expression): expression
         case .payload(let expression): expression
+        case .extensionHeader(let expression): expression
         case .comparison(let expression): expression
         case .range(let expression): expression
         case .bitwise(let expression): expression
@@ -82,6 +85,7 @@ extension Expression {
         switch name {
         case Meta.kernelName: try Meta(decoding: data).map(Expression.meta)
         case Payload.kernelName: try Payload(decoding: data).map(Expression.payload)
+        case ExtensionHeader.kernelName: try ExtensionHeader(decoding: data).map(Expression.extensionHeader)
         case Comparison.kernelName: try Comparison(decoding: data).map(Expression.comparison)
         case RangeComparison.kernelName: try RangeComparison(decoding: data).map(Expression.range)
         case Bitwise.kernelName: try Bitwise(decoding: data).map(Expression.bitwise)

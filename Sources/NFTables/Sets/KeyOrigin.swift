@@ -57,7 +57,7 @@ public struct KeyOrigin: Hashable, Sendable {
             let fields = [0, 0, base.rawValue + 1, UInt32(offset * 8), UInt32(selector.type.byteCount * 8)]
             for (index, number) in fields.enumerated() { data.put(UInt8(index), number: number) }
             return expression(.payload, data)
-        case .conntrack, .fib: return nil
+        case .extensionHeader, .conntrack, .fib: return nil
         }
     }
 }

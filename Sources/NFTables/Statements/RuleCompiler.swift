@@ -81,8 +81,7 @@ extension RuleCompiler {
         switch family {
         case .bridge, .netdev:
             // As nft does. `meta protocol` looks through a VLAN tag that the kernel keeps apart from the frame.
-            let asksFrame = wanted == .arp || selector.transport != nil
-            expectEqual(asksFrame ? .etherType : .protocol, .etherType(wanted.etherType))
+            expectEqual(selector.asksFrame ? .etherType : .protocol, .etherType(wanted.etherType))
         default:
             expectEqual(.nfproto, .nfProto(wanted.family))
         }

@@ -20,6 +20,9 @@ extension Selector {
     /// `ip6 daddr`.
     public static let ip6Destination = Self(.payload(.network, offset: 24), .ipv6Address, .ipv6)
 
+    /// `frag nexthdr`.
+    public static let fragmentNextHeader = Self(.extensionHeader(44, offset: 0), .inetProtocol, .ipv6)
+
     /// `arp operation`.
     public static let arpOperation = Self(.payload(.network, offset: 6), .arpOperation, .arp)
     /// `arp saddr ether`.

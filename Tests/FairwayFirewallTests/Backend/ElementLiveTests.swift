@@ -27,7 +27,12 @@ struct ElementLiveTests {
         ]
         var elements = IPFamily.allCases.flatMap { Policy.forwardingElements(uplinks: ["eth0", "eth1"], family: $0) }
         for (number, network) in networks.enumerated() {
-            let ports = [0, 4].contains(number) ? PolicyGoldenTests.publications.map(\.1) : []
+            var ports = [0, 4].contains(number) ? PolicyGoldenTests.publications.map(\.1) : []
+            if number == 1 {
+                ports = [80...80, 90...99].map {
+                    PublishedPort(hostPort: $0.lowerBound, containerPort: $0.lowerBound, count: UInt16($0.count))
+                }
+            }
             var endpoint = Samples.endpoint(number + 2, on: network, ports: ports)
             if endpoint.addresses.isEmpty { endpoint.addresses = [Samples.address("10.88.4.4")] }
             if number == 4 { endpoint.spoofing = .allow }

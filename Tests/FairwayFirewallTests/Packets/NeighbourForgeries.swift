@@ -76,19 +76,21 @@ struct NeighbourForgeries {
             .forbidden("router's advertisement", message(134, as: ownOnLink, to: Self.allNodes)),
             .forbidden("gateway's advertisement", message(134, as: routerOnLink, to: Self.allNodes)),
             .forbidden("redirect", message(137, as: ownOnLink, about: Self.address("2001:db8:2::9"))),
-            .forbidden("answer of a DHCPv6 server", udp(as: ownOnLink, port: 547)),
+            .forbidden("answer of a DHCPv6 server", udp(as: ownOnLink, port: 547, to: 546)),
+            .forbidden("answer of a DHCPv6 server from another port", udp(as: ownOnLink, to: 546)),
         ]
     }
 
     func udp(
         as source: IPv6Address,
         from frameSource: MACAddress? = nil,
-        port: UInt16 = 4000
+        port: UInt16 = 4000,
+        to targetPort: UInt16 = 81
     ) -> ([UInt8]) -> [UInt8] {
         let (receiver, address) = (target.macAddress, Self.global(target))
         let frameSource = frameSource ?? mac
         return { mark in
-            let packet = PacketBytes.udp6(from: source, port, to: address, mark)
+            let packet = PacketBytes.udp6(from: source, port, to: address, targetPort, mark)
             return PacketBytes.frame(to: receiver, from: frameSource, type: 0x86DD, packet)
         }
     }

@@ -31,6 +31,7 @@ struct PortForgeries {
             .forbidden("packet of 127.0.0.1", packet(as: .loopback)),
             .forbidden("packet without an address", packet(as: .any)),
             .forbidden("answer of a DHCP server", packet(port: 67)),
+            .forbidden("answer of a DHCP server from another port", packet(toPort: 68)),
             .forbidden("packet for a MAC that nobody has", packet(to: Self.unknownMAC)),
         ]
     }
@@ -55,8 +56,15 @@ struct PortForgeries {
 
     private var otherTraffic: [Trial] {
         let content = [UInt8](packet()([]).dropFirst(14))
+        let router = gateway.gateway
+        let claim = PacketBytes.arp(2, sender: (mac, router), target: (mac, router))
         let kinds: [(name: String, type: UInt16, content: [UInt8])] = [
-            ("a VLAN", 0x8100, [0, 5, 8, 0] + content), ("PPPoE", 0x8863, content),
+            ("a VLAN", 0x8100, [0, 5, 8, 0] + content), ("no VLAN, tagged", 0x8100, [0, 0, 8, 0] + content),
+            ("a provider's VLAN", 0x88A8, [0, 5, 8, 0] + content),
+            ("a VLAN in a VLAN", 0x88A8, [0, 5, 0x81, 0, 0, 6, 8, 0] + content),
+            ("ARP in a VLAN", 0x8100, [0, 5, 8, 6] + claim), ("PPPoE", 0x8863, content),
+            ("MPLS", 0x8847, [0, 0, 0x11, 0x40] + content), ("RARP", 0x8035, claim),
+            ("SNAP", UInt16(content.count + 16), [0xAA, 0xAA, 3, 0, 0, 0, 8, 0] + content),
             ("nobody knows what", 0x88B5, content),
         ]
         return kinds.map { kind in .forbidden("frame of \(kind.name)", frame(kind.type) { kind.content + $0 }) }
@@ -76,9 +84,10 @@ struct PortForgeries {
         as source: IPv4Address? = nil,
         from frameSource: MACAddress? = nil,
         to frameTarget: MACAddress? = nil,
-        port: UInt16 = 4000
+        port: UInt16 = 4000,
+        toPort: UInt16 = 81
     ) -> ([UInt8]) -> [UInt8] {
-        let names = (sender: SocketName(source ?? address, port), target: SocketName(target.address, 81))
+        let names = (sender: SocketName(source ?? address, port), target: SocketName(target.address, toPort))
         let macs = (sender: frameSource ?? mac, target: frameTarget ?? target.macAddress)
         return { mark in
             let packet = PacketBytes.udp(from: names.sender, to: names.target, mark)

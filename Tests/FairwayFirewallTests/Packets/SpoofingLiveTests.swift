@@ -20,6 +20,15 @@ struct SpoofingLiveTests {
         #expect(try trials.arrivals(from: lab.frames("nat1"), at: [witness]) == trials.allowed.names)
     }
 
+    /// Without br_netfilter, which holds the parts of a packet until it has all.
+    @Test("Behind extension headers, and in parts of packets, it hides nothing of that")
+    func hidden() throws {
+        let lab = try MatrixLab(callsIPTables: BridgeNetfilter.positions.first ?? nil)
+        let trials = HiddenForgeries(forgeries: try forgeries(lab, "nat1")).trials
+        let witness = Witness.frames(try lab.frames("nat2"))
+        #expect(try trials.arrivals(from: lab.frames("nat1"), at: [witness]) == trials.allowed.names)
+    }
+
     @Test("An endpoint of IPv4 only sends no IPv6")
     func withoutIPv6() throws {
         let lab = try MatrixLab(callsIPTables: BridgeNetfilter.positions.first ?? nil)

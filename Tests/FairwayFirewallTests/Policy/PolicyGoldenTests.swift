@@ -221,6 +221,6 @@ struct PolicyGoldenTests {
             return Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName).count
         }
         #expect(cost([PublishedPort(hostPort: 1, containerPort: 1, count: 65535)]) == cost([]) + 1)
-        #expect(cost([PublishedPort(hostPort: 1, containerPort: 2, count: 1000)]) == cost([]) + 1000)
+        #expect(cost([PublishedPort(hostPort: 1, containerPort: 2, count: 1000)]) == cost([]) + 1001)
     }
 }
