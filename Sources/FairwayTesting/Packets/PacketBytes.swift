@@ -54,7 +54,10 @@ package enum PacketBytes {
         _ targetPort: UInt16,
         _ payload: [UInt8]
     ) -> [UInt8] {
-        ipv6(from: source, to: target, nextHeader: 17, udp(sourcePort, targetPort, payload))
+        var datagram = udp(sourcePort, targetPort, payload)
+        let head = source.bytes + target.bytes + [0, 0] + bigEndian(UInt16(datagram.count)) + [0, 0, 0, 17]
+        datagram.replaceSubrange(6..<8, with: bigEndian(onesComplement(head + datagram)))
+        return ipv6(from: source, to: target, nextHeader: 17, datagram)
     }
 
     /// A UDP datagram without a checksum.
@@ -100,11 +103,17 @@ package enum PacketBytes {
         var header: [UInt8] =
             [0x45, 0] + bigEndian(UInt16(20 + payload.count)) + [0, 1, 0, 0, 64, protocolNumber, 0, 0]
         header += source.bytes + target.bytes
-        let words = stride(from: 0, to: 20, by: 2).map { UInt32(header[$0]) << 8 | UInt32(header[$0 + 1]) }
+        header.replaceSubrange(10..<12, with: bigEndian(onesComplement(header)))
+        return header + payload
+    }
+
+    /// The checksum of IPv4, TCP and UDP (RFC 1071).
+    private static func onesComplement(_ bytes: [UInt8]) -> UInt16 {
+        let padded = bytes.count.isMultiple(of: 2) ? bytes : bytes + [0]
+        let words = stride(from: 0, to: padded.count, by: 2).map { UInt32(padded[$0]) << 8 | UInt32(padded[$0 + 1]) }
         var sum = words.reduce(0, +)
         while sum > 0xFFFF { sum = sum & 0xFFFF + sum >> 16 }
-        header.replaceSubrange(10..<12, with: bigEndian(~UInt16(truncatingIfNeeded: sum)))
-        return header + payload
+        return ~UInt16(truncatingIfNeeded: sum)
     }
 
     /// SCTP's checksum (CRC-32C, RFC 9260 appendix A), as it stands in the packet.
