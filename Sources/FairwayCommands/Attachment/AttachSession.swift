@@ -158,3 +158,16 @@ struct AttachSession: ~Copyable {
         }
     }
 }
+
+extension AttachSession.Outcome {
+    /// What the client ends with, as a shell has it.
+    ///
+    /// - Parameter ended: the code of what ran, which may have to be waited for.
+    func exitCode(_ ended: () throws(FairwayError) -> Int32) throws(FairwayError) -> Int32 {
+        switch self {
+        case .ended: try ended()
+        case .detached: 0
+        case .interrupted(let signal): 128 + signal
+        }
+    }
+}

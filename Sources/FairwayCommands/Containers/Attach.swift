@@ -37,10 +37,6 @@ struct Attach: ParsableCommand {
             detachKeys: keys,
             forward: attachment.sigProxy ? client.forwarder(to: found.id) : nil
         )
-        switch try foreground.run({}) {
-        case .ended: try ExitStatus.end(with: exit.exitCode())
-        case .detached: return
-        case .interrupted(let signal): throw ExitStatus(code: 128 + signal)
-        }
+        try ExitStatus.end(with: foreground.run({}).exitCode(exit.exitCode))
     }
 }

@@ -70,11 +70,7 @@ struct Exec: ParsableCommand {
         var exit: PendingExit?
         // The command runs once it is waited for, and that is when nothing of its output can be missed.
         let outcome = try foreground.run { () throws(FairwayError) in exit = try client.beginWait(exec: id) }
-        switch outcome {
-        case .ended: return try exit?.exitCode() ?? 0
-        case .detached: return 0
-        case .interrupted(let signal): return 128 + signal
-        }
+        return try outcome.exitCode { () throws(FairwayError) in try exit?.exitCode() ?? 0 }
     }
 
     /// The request that these words make.

@@ -52,11 +52,7 @@ struct Run: ParsableCommand {
         let outcome = try removingOnFailure(container, client) { () throws(FairwayError) in
             try foreground.run { () throws(FairwayError) in _ = try client.start(container: id) }
         }
-        switch outcome {
-        case .ended: try ExitStatus.end(with: exit.exitCode())
-        case .detached: return
-        case .interrupted(let signal): throw ExitStatus(code: 128 + signal)
-        }
+        try ExitStatus.end(with: outcome.exitCode(exit.exitCode))
     }
 
     /// A container that could not be started does not stay: bad input changes nothing.

@@ -49,10 +49,7 @@ struct Start: ParsableCommand {
             detachKeys: keys,
             forward: attachment.sigProxy ? client.forwarder(to: container.id) : nil
         )
-        switch try foreground.run({ () throws(FairwayError) in _ = try client.start(container: id) }) {
-        case .ended: return try exit.exitCode()
-        case .detached: return 0
-        case .interrupted(let signal): return 128 + signal
-        }
+        let outcome = try foreground.run { () throws(FairwayError) in _ = try client.start(container: id) }
+        return try outcome.exitCode(exit.exitCode)
     }
 }
