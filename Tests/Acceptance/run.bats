@@ -49,7 +49,7 @@ load common
 @test "a range of ports leads to the same ports, a shifted range to shifted ones" {
     server range 7001 -p 7000-7099:7000-7099
     [ "$(fetch http://127.0.0.1:7001/)" = range ]
-    [ "$(nft list ruleset | grep -c 7000-7099)" = 1 ]
+    [ "$(nft list ruleset | grep -c "7000-7099 : ")" = 1 ]
     server shifted 80 -p 9200-9201:80-81
     [ "$(fetch http://127.0.0.1:9200/)" = shifted ]
     fairway rm --force range shifted
