@@ -104,6 +104,35 @@ struct PortReservationTests {
         #expect(try pair.fixture.store.read { try $0.holder(of: ports[0]) } == nil)
     }
 
+    @Test("Of many that are asked for at once, the one that is taken is named, with its holder")
+    func oneOfMany() throws {
+        let pair = try Pair()
+        try pair.reserve(Self.port("", 8042), for: pair.first)
+        let ports = try (8000..<8100).map { try Self.port("", $0) }
+        let error = try refusal { try pair.fixture.store.write { try $0.reserve(ports, for: pair.second.id) } }
+        #expect(error.message.contains("0.0.0.0:8042 failed: port is already allocated"))
+        #expect(error.message.contains("is held by container \"web\""))
+    }
+
+    @Test("Asked about many at once, it answers for each")
+    func holders() throws {
+        let pair = try Pair()
+        try pair.reserve(Self.port("192.0.2.1", 8042), for: pair.first)
+        let requests = [8000, 8042, 8099].map { PortRequest(hostPort: $0, containerPort: 80) }
+        try pair.fixture.store.read { state throws in
+            let holder = try state.holders(of: requests)
+            #expect(
+                try [8000, 8042, 8043, 9000].map { try holder(Self.port("", $0)) } == [
+                    nil, "container \"web\"", nil, nil,
+                ]
+            )
+            #expect(try holder(Self.port("", 8000, 100)) == "container \"web\"")
+            #expect(try holder(Self.port("", 8042, 1, .udp)) == nil)
+            let others = try state.holders(of: Array(requests.suffix(1)))
+            #expect(try others(Self.port("", 8042)) == "container \"web\"")
+        }
+    }
+
     @Test("Released ports are free at once")
     func release() throws {
         let pair = try Pair()

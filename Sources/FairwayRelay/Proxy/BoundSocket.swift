@@ -12,6 +12,8 @@ struct BoundSocket: Hashable {
 
     init(_ socket: Int32) throws(Errno) {
         (address, port) = try SocketAddress.local(of: socket)
+        // Those of IPv4 are the kernel's to serve: of these there is nothing more to know.
+        guard address.isIPv6 else { return }
         let number = try SocketOption.get(SO_PROTOCOL, at: SOL_SOCKET, of: socket)
         transport = TransportProtocol.allCases.first { Int32($0.number) == number }
     }
