@@ -13,23 +13,25 @@ extension BridgeDriver {
     ///
     /// Until the last step the firewall drops whatever the new port sends: it is in our group and has no elements.
     ///
-    /// - Parameter beforeExposure: what has to be done when all is made but these elements.
+    /// - Parameters:
+    ///   - entrance: a way into the sandbox that was opened before, with its settings.
+    ///   - beforeExposure: what has to be done when all is made but these elements.
     /// - Throws: `NetlinkError`: `ENODEV` where the bridge is gone, `ENOENT` where the firewall is not whole.
     package mutating func attach(
         _ endpoint: Endpoint,
         to network: Network,
         in sandbox: borrowing NetworkNamespace,
+        through entrance: SandboxEntrance? = nil,
         beforeExposure: () throws -> Void = {}
     ) throws -> LinkIndex {
-        // Beside the pair, which takes longer.
-        let access = try sandbox.start { () throws(Errno) in try SandboxAccess() }
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
         do {
             var properties = endpoint.portProperties(on: network)
             properties.alias = LinkIdentity.alias(of: endpoint, on: network)
             if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
-            try configure(ends.peer, of: endpoint, on: network, through: access.join())
+            let access = try Self.access(to: sandbox, through: entrance, withSettings: true)
+            try configure(ends.peer, of: endpoint, on: network, through: access)
             let elements = elements(of: endpoint, on: network)
             try beforeExposure()
             try firewall.apply(add: elements, remove: [])
@@ -38,6 +40,15 @@ extension BridgeDriver {
             throw error
         }
         return ends.host
+    }
+
+    private static func access(
+        to sandbox: borrowing NetworkNamespace,
+        through entrance: SandboxEntrance?,
+        withSettings: Bool
+    ) throws(Errno) -> SandboxAccess {
+        if let access = try entrance?.open() { return access }
+        return try sandbox.run { () throws(Errno) in try SandboxAccess(withSettings: withSettings) }
     }
 
     /// Makes a veth pair on the bridge that was seen last, and where that is gone on the one there is.
@@ -160,12 +171,18 @@ extension BridgeDriver {
     }
 
     /// The sandbox end out of sight: down, and no longer called by its name; one that is gone is no error.
-    package func retire(_ endpoint: Endpoint, in sandbox: borrowing NetworkNamespace) throws {
-        var inside = try sandbox.openSocket(RouteFamily.self)
-        guard let link = try inside.linkIfPresent(named: endpoint.interfaceName),
+    ///
+    /// - Parameter entrance: a way into the sandbox that was opened before.
+    package func retire(
+        _ endpoint: Endpoint,
+        in sandbox: borrowing NetworkNamespace,
+        through entrance: SandboxEntrance? = nil
+    ) throws {
+        var inside = try Self.access(to: sandbox, through: entrance, withSettings: false)
+        guard let link = try inside.route.linkIfPresent(named: endpoint.interfaceName),
             link.macAddress == endpoint.macAddress
         else { return }
-        try inside.retire(link.index, as: LinkIdentity.doomedName(of: endpoint))
+        try inside.route.retire(link.index, as: LinkIdentity.doomedName(of: endpoint))
     }
 
     /// The host end of an endpoint: by name, and only with its alias on it, or born into our group and killed before.

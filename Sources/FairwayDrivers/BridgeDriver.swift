@@ -68,6 +68,7 @@ package struct BridgeDriver: ~Copyable {
             macAddress: network.macAddress,
             mtu: network.mtu,
             // What goes to many, neighbour discovery too, a bridge that snoops may lose: any port can make it begin to.
+            // And whenever one port comes or goes, it would wind up the timers of all others.
             snoopsMulticast: false,
             mostLearned: Self.mostLearned
         )

@@ -7,12 +7,12 @@ internal import SystemPackage
 /// What a thread that was in a sandbox leaves to those outside: a socket in it, and the way to its settings.
 struct SandboxAccess: ~Copyable, Sendable {
     var route: RouteConnection
-    /// nil where the kernel has no IPv6.
+    /// nil where the kernel has no IPv6, and where nobody asks.
     private let settings: OwnedDescriptor?
 
     /// Opens both in the namespace of the calling thread.
-    init() throws(Errno) {
-        let settings = try Self.openSettings()
+    init(withSettings: Bool) throws(Errno) {
+        let settings = withSettings ? try Self.openSettings() : nil
         route = try RouteConnection()
         self.settings = settings
     }

@@ -28,6 +28,9 @@ extension Engine {
         namespace: borrowing NetworkNamespace
     ) throws -> Endpoint {
         try EndpointRules.check(spec)
+        let entrance = try explaining("enter the network namespace of \(spec.name)") {
+            try SandboxEntrance(namespace, withSettings: true)
+        }
         var ports = BoundPorts()
         var (endpoint, network) = try reserve(spec, for: sandbox, binding: &ports)
         for warning in ports.warnings { logger.warning("\(warning)") }
@@ -39,7 +42,7 @@ extension Engine {
             }
             try forgetConnections(of: endpoint.addresses)
             let link = try withWholeFirewall {
-                try connect(endpoint, to: network, in: namespace) { try holding?.wait() }
+                try connect(endpoint, to: network, in: namespace, through: entrance) { try holding?.wait() }
             }
             if holding != nil { try watchRelay() }
             endpoint.hostLinkIndex = link.rawValue
@@ -61,11 +64,18 @@ extension Engine {
         _ endpoint: Endpoint,
         to network: Network,
         in namespace: borrowing NetworkNamespace,
+        through entrance: SandboxEntrance,
         beforeExposure: () throws -> Void
     ) throws -> LinkIndex {
         try requireIPv6(for: network)
         do {
-            return try driver.attach(endpoint, to: network, in: namespace, beforeExposure: beforeExposure)
+            return try driver.attach(
+                endpoint,
+                to: network,
+                in: namespace,
+                through: entrance,
+                beforeExposure: beforeExposure
+            )
         } catch let error as NetlinkError where error.code == .noSuchDevice {
             try restore(network)
             return try driver.attach(endpoint, to: network, in: namespace, beforeExposure: beforeExposure)
@@ -218,8 +228,7 @@ extension Engine {
             try state.update(endpoint)
             return try state.sandbox(endpoint.sandboxID)
         }
-        try withWholeFirewall { try driver.detach(endpoint, from: network) }
-        if let sandbox, let namespace = openNamespace(of: sandbox) { try driver.retire(endpoint, in: namespace) }
+        try mute(endpoint, on: network, in: sandbox)
         releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)
         try store.write { [endpoint] state in
@@ -229,6 +238,17 @@ extension Engine {
             try state.delete(sandbox: sandbox.id)
         }
         Task { await settleLinks() }
+    }
+
+    /// Takes both ends out of use; the sandbox may be gone.
+    private func mute(_ endpoint: Endpoint, on network: Network, in sandbox: Sandbox?) throws {
+        guard let sandbox, let namespace = openNamespace(of: sandbox) else {
+            return try withWholeFirewall { try driver.detach(endpoint, from: network) }
+        }
+        // Where no thread can be had, the host's side comes first all the same.
+        let entrance = try? SandboxEntrance(namespace, withSettings: false)
+        try withWholeFirewall { try driver.detach(endpoint, from: network) }
+        try driver.retire(endpoint, in: namespace, through: entrance)
     }
 
     private func publishAttachment(_ action: String, _ endpoint: Endpoint, _ network: Network) {
