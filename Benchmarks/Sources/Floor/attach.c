@@ -70,6 +70,10 @@ static void make_host(struct floor *floor) {
     netlink_put_text(&floor->route, IFLA_IFNAME, "floor0");
     size_t info = netlink_nest(&floor->route, IFLA_LINKINFO);
     netlink_put_text(&floor->route, IFLA_INFO_KIND, "bridge");
+    // A bridge that snoops winds up the timers of all its ports whenever one of them comes or goes.
+    size_t data = netlink_nest(&floor->route, IFLA_INFO_DATA);
+    netlink_put(&floor->route, IFLA_BR_MCAST_SNOOPING, &(uint8_t){0}, 1);
+    netlink_end(&floor->route, data);
     netlink_end(&floor->route, info);
     netlink_send(&floor->route, "making the bridge");
     floor->bridge = (int)if_nametoindex("floor0");
