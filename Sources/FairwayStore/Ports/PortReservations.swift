@@ -18,17 +18,17 @@ extension StoreTransaction {
     /// Reserves ports of one address and transport with one statement: a hundred of them cost hardly more than one.
     private func insert(_ ports: ArraySlice<PublishedPort>, for endpoint: ObjectID) throws(FairwayError) {
         guard let first = ports.first else { return }
-        let numbers = ports.map { "[\($0.hostPort),\($0.containerPort),\($0.count)]" }
+        let common: [Argument] = [endpoint.rawValue, first.transport.rawValue, Self.blob(first.hostAddress)]
+        let (source, numbers): (String, [Argument]) =
+            ports.count == 1
+            ? ("VALUES (?, ?, ?, ?, ?, ?)", [first.hostPort, first.containerPort, first.count])
+            : (Self.listed, [Self.list(ports)])
         try change(
             """
             INSERT INTO portReservation (endpointID, transport, hostAddress, hostPort, containerPort, portCount) \
-            SELECT ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') \
-            FROM json_each(?) ORDER BY key
+            \(source)
             """,
-            [
-                endpoint.rawValue, first.transport.rawValue, Self.blob(first.hostAddress),
-                "[\(numbers.joined(separator: ","))]",
-            ]
+            common + numbers
         ) { violation throws(FairwayError) in
             guard violation.isRule else { return nil }
             for port in ports {
@@ -36,6 +36,16 @@ extension StoreTransaction {
             }
             return Self.taken(first, by: "another endpoint")
         }
+    }
+
+    /// Rows of a list of host ports, container ports and counts.
+    private static let listed = """
+        SELECT ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') \
+        FROM json_each(?) ORDER BY key
+        """
+
+    private static func list(_ ports: ArraySlice<PublishedPort>) -> String {
+        "[\(ports.map { "[\($0.hostPort),\($0.containerPort),\($0.count)]" }.joined(separator: ","))]"
     }
 
     /// Gives the ports of an endpoint back.
