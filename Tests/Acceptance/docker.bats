@@ -121,6 +121,8 @@ subnets() { ip -4 -o route show table main | grep -oE '^172\.[0-9.]+/16' | sort;
     are_apart
     [ "$(subnets | uniq -d)" = "" ]
     run -0 fairway doctor
+    [[ "$output" == *"notice: table ip filter: Docker filters on this host, too"* ]]
+    [[ "$output" == *"notice: table ip nat: Docker filters on this host, too"* ]]
 }
 
 @test "what Docker's rules drop later on is named, and let through by one rule" {

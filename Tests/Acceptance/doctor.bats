@@ -12,7 +12,7 @@ teardown() {
     fairway network rm lab >/dev/null 2>&1 || true
     nft delete table inet host 2>/dev/null || true
     for table in ip ip6; do nft delete table $table filter 2>/dev/null || true; done
-    if [ -n "${outside:-}" ]; then ip netns del "$outside"; fi
+    for host in ${outside:-} ${beyond:-}; do ip netns del "$host"; done
 }
 
 # A host on another link, that calls the published port 8080 as any other would.
@@ -82,17 +82,84 @@ severities() { jq -r '.findings[].severity' <<<"$output" | sort | uniq -c; }
     run -0 fairway doctor --repair
 }
 
+# A host on a third link, which came later than our forwarding, so that nothing of ours stands between the two.
+make_beyond() {
+    beyond=beyond$BASHPID
+    ip netns add "$beyond"
+    ip link add uplink1 type veth peer name eth0 netns "$beyond"
+    ip addr add 198.51.100.1/24 dev uplink1
+    ip link set uplink1 up
+    ip -n "$beyond" addr add 198.51.100.2/24 dev eth0
+    ip -n "$beyond" link set eth0 up
+    ip -n "$beyond" route add default via 198.51.100.1
+    ip -n "$outside" route add default via 192.0.2.1
+}
+
+pings() { ip netns exec "$outside" python3 -c "
+import socket, sys
+caller = socket.socket()
+caller.settimeout(1)
+# Nobody listens there: who is refused has reached the place.
+sys.exit(0 if caller.connect_ex(('198.51.100.2', 9)) == 111 else 1)"; }
+
 @test "what a foreign chain lets through by our rule is only what our table has let through" {
     make_outside
     server web 80 --network lab -p 8080:80
     wait_until reaches
+    make_beyond
+    wait_until pings
     nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'
+    ! pings
     fairway doctor --repair
     reaches
+    ! pings
+    nft 'add rule inet host through counter'
+    ! pings
+    # Whatever came to the end of the chain was not ours.
+    reaches
+    stopped=$(nft list chain inet host through | grep -oE 'counter packets [0-9]+')
+    reaches
+    [ "$(nft list chain inet host through | grep -oE 'counter packets [0-9]+')" = "$stopped" ]
+    [ "$stopped" != "counter packets 0" ]
+    # Our own table decides what is ours: with the rule as without it nobody calls a container's own address.
     address=$(address_of web)
-    ip -n "$outside" route add "$address" via 192.0.2.1
     ! ip netns exec "$outside" curl --silent --max-time 1 "http://$address" >/dev/null
+    nft delete chain inet host through
+    pings
 }
+
+@test "a DROP policy of the old tables is found in both families, and let through" {
+    for program in iptables-legacy ip6tables-legacy; do
+        $program -S FORWARD >/dev/null 2>&1 || skip "needs $program, and a kernel that has the old tables"
+    done
+    make_outside
+    ip addr add 2001:db8::1/64 dev uplink0 nodad
+    ip -n "$outside" addr add 2001:db8::2/64 dev eth0 nodad
+    fairway network create --ipv6 six >/dev/null
+    fairway run -d --name web --network six -p 8080:80 --rootfs /:O -- python3 -m http.server --bind :: 80
+    wait_until reaches
+    wait_until reaches6
+    iptables-legacy -P FORWARD DROP
+    ip6tables-legacy -P FORWARD DROP
+    ! reaches
+    ! reaches6
+    run -1 fairway doctor
+    [[ "$output" == *"error: chain FORWARD of iptables-legacy: it drops what no rule of it accepts"* ]]
+    [[ "$output" == *"error: chain FORWARD of ip6tables-legacy: it drops what no rule of it accepts"* ]]
+    run -0 fairway doctor --repair
+    reaches
+    reaches6
+    fairway doctor --repair
+    for program in iptables-legacy ip6tables-legacy; do [ "$($program -S FORWARD | grep -c fairway)" = 1 ]; done
+    fairway rm -f web
+    fairway network rm six lab
+    for program in iptables-legacy ip6tables-legacy; do
+        ! $program -S FORWARD | grep -q fairway
+        $program -P FORWARD ACCEPT
+    done
+}
+
+reaches6() { ip netns exec "$outside" curl --silent --globoff --max-time 1 'http://[2001:db8::1]:8080' >/dev/null; }
 
 @test "forward-rule=on makes the rule by itself, with the next network" {
     nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'

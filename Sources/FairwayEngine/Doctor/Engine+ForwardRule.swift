@@ -21,17 +21,18 @@ extension Engine {
             }
             logger.notice("added our one rule to the chain \(obstacle.name), which drops what it does not know")
         }
-        if try isObstructedByLegacyIPTables() {
+        for tables in try legacyObstacles(isIPv6: hasIPv6(networks)) {
             try store.write { try $0.set(Self.legacyForwardRule, "on") }
-            try LegacyIPTables.insertForwardRule()
-            logger.notice("added our one rule to FORWARD of iptables-legacy, which drops what it does not know")
+            try tables.insertForwardRule()
+            logger.notice("added our one rule to FORWARD of \(tables.program), which drops what it does not know")
         }
     }
 
-    /// Whether FORWARD of the old tables drops what we let through: not where our own rules are in it.
-    func isObstructedByLegacyIPTables() throws -> Bool {
-        guard driver.firewall.backend.isOurs, !driver.firewall.isIn(.legacy) else { return false }
-        return try LegacyIPTables.dropsForwarded()
+    /// The old tables of which FORWARD drops what we let through: not those that our own rules are in.
+    func legacyObstacles(isIPv6: Bool) throws -> [LegacyIPTables] {
+        guard driver.firewall.backend.isOurs, !driver.firewall.isIn(.legacy) else { return [] }
+        let families: [IPFamily] = isIPv6 ? [.ipv4, .ipv6] : [.ipv4]
+        return try families.filter { try LegacyIPTables.dropsForwarded($0) }.map { .legacy($0) }
     }
 
     /// As ``insertForwardRules()``, where the operator wants it for good; a failure is none of the caller's.
@@ -50,7 +51,7 @@ extension Engine {
             try driver.firewall.removeForwardRules()
             // Only a program of the host's can look: it is not run where there is nothing to find.
             guard try store.read({ try $0.setting(Self.legacyForwardRule) }) != nil else { return }
-            try LegacyIPTables.removeForwardRule()
+            for family in IPFamily.allCases { try LegacyIPTables.removeForwardRule(family) }
             try store.write { try $0.removeSetting(Self.legacyForwardRule) }
         } catch {
             logger.error("can't take our rule out of a chain of others: \(error)")

@@ -18,9 +18,11 @@ extension Engine {
     /// Chains of others that drop what we let through.
     private func forwardFindings(_ networks: [Network]) throws -> [Finding] {
         guard networks.contains(where: { !$0.isInternal }) else { return [] }
-        let obstacles = try driver.firewall.forwardObstacles(isIPv6: hasIPv6(networks))
-        let legacy =
-            try isObstructedByLegacyIPTables() ? [Finding.obstacle("FORWARD of iptables-legacy", .policy)] : []
+        let isIPv6 = hasIPv6(networks)
+        let obstacles = try driver.firewall.forwardObstacles(isIPv6: isIPv6)
+        let legacy = try legacyObstacles(isIPv6: isIPv6).map {
+            Finding.obstacle("FORWARD of \($0.program)", .policy)
+        }
         return obstacles.map { obstacle in
             var finding = Finding.obstacle(obstacle.name, obstacle.cause)
             if obstacle.isOfFirewalld {
@@ -35,8 +37,8 @@ extension Engine {
 
     /// Others who translate and filter beside us: nothing has to be done, as long as nothing is dropped.
     private func neighbourFindings() throws -> [Finding] {
-        try driver.firewall.foreignTables().compactMap { table in
-            guard let owner = Self.owners[table] else { return nil }
+        try driver.firewall.foreignChains().sorted { $0.key < $1.key }.compactMap { table, chains in
+            guard let owner = Self.owner(of: table, with: chains) else { return nil }
             return Finding(
                 .notice,
                 "table \(table)",
@@ -46,10 +48,12 @@ extension Engine {
         }
     }
 
-    private static let owners = [
-        "inet firewalld": "firewalld", "ip docker-bridges": "Docker", "ip6 docker-bridges": "Docker",
-        "inet docker-bridges": "Docker",
-    ]
+    /// Who has tables of their own, and who has chains in those of iptables.
+    private static func owner(of table: String, with chains: Set<String>) -> String? {
+        if table == "inet firewalld" { return "firewalld" }
+        if table.hasSuffix(" docker-bridges") || chains.contains("DOCKER") { return "Docker" }
+        return chains.contains { $0.hasPrefix("ufw-") || $0.hasPrefix("ufw6-") } ? "ufw" : nil
+    }
 
     /// Strict source checks look at the route back, which is not that of a translated call from the host itself.
     private func sourceCheckFindings(_ networks: [Network]) throws -> [Finding] {

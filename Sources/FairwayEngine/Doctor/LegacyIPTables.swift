@@ -11,27 +11,31 @@ struct LegacyIPTables {
     /// Such as `iptables-legacy`.
     let program: String
 
-    private static let legacy = Self(program: "iptables-legacy")
+    /// The old tables of a family, which the programs of no other see.
+    static func legacy(_ family: IPFamily) -> Self {
+        Self(program: family == .ipv4 ? "iptables-legacy" : "ip6tables-legacy")
+    }
 
     /// Whether the old tables drop what is forwarded, and lack the one rule that lets our packets through.
-    static func dropsForwarded() throws(FairwayError) -> Bool {
-        // Without a table the program would make one.
-        guard let tables = try? Files.readText("/proc/thread-self/net/ip_tables_names"),
-            tables.split(separator: "\n").contains("filter"), let rules = try legacy.forwardRules()
-        else { return false }
+    static func dropsForwarded(_ family: IPFamily) throws(FairwayError) -> Bool {
+        guard hasFilter(family), let rules = try legacy(family).forwardRules() else { return false }
         guard !rules.contains(where: { $0.contains(NFTablesBackend.forwardRuleComment) }) else { return false }
         return rules.contains("-P FORWARD DROP") || rules.last.map(refusesAll) == true
     }
 
-    static func insertForwardRule() throws(FairwayError) { try legacy.insertForwardRule() }
-
     /// Takes the rule out of the old tables; none is no error.
-    static func removeForwardRule() throws(FairwayError) {
-        guard let tables = try? Files.readText("/proc/thread-self/net/ip_tables_names"),
-            tables.split(separator: "\n").contains("filter"), let rules = try legacy.forwardRules(),
+    static func removeForwardRule(_ family: IPFamily) throws(FairwayError) {
+        guard hasFilter(family), let rules = try legacy(family).forwardRules(),
             rules.contains(where: { $0.contains(NFTablesBackend.forwardRuleComment) })
         else { return }
-        _ = try legacy.run(["-D", "FORWARD"] + Self.rule)
+        _ = try legacy(family).run(["-D", "FORWARD"] + Self.rule)
+    }
+
+    /// Whether there is a table; the programs would make one.
+    private static func hasFilter(_ family: IPFamily) -> Bool {
+        let path = "/proc/thread-self/net/\(family == .ipv4 ? "ip" : "ip6")_tables_names"
+        guard let tables = try? Files.readText(path) else { return false }
+        return tables.split(separator: "\n").contains("filter")
     }
 
     func insertForwardRule() throws(FairwayError) { _ = try run(["-I", "FORWARD"] + Self.rule) }

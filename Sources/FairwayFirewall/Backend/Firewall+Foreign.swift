@@ -18,8 +18,10 @@ extension Firewall {
         if case .iptables(let rules) = backend { rules.programs.variant == variant } else { false }
     }
 
-    /// The tables of others, as nft writes them.
-    package mutating func foreignTables() throws(NetlinkError) -> [String] { try nftables.foreignTables() }
+    /// The tables of others, as nft writes them, and the names of their chains.
+    package mutating func foreignChains() throws(NetlinkError) -> [String: Set<String>] {
+        try nftables.foreignChains()
+    }
 
     /// Puts the one rule first in a foreign chain.
     package mutating func insertForwardRule(into obstacle: ForwardObstacle) throws(NetlinkError) {

@@ -25,10 +25,11 @@ extension NFTablesBackend {
         return obstacles
     }
 
-    /// The tables of others, as nft writes them.
-    package mutating func foreignTables() throws(NetlinkError) -> [String] {
+    /// The tables of others, as nft writes them, and the names of their chains.
+    package mutating func foreignChains() throws(NetlinkError) -> [String: Set<String>] {
         let own = Set(references)
-        return try connection.tables().map(\.reference).filter { !own.contains($0) }.map(\.description)
+        let chains = try connection.chains().map(\.reference).filter { !own.contains($0.table) }
+        return Dictionary(grouping: chains, by: \.table.description).mapValues { Set($0.map(\.name)) }
     }
 
     private mutating func foreignForwardChains() throws(NetlinkError) -> [Chain] {
