@@ -106,8 +106,8 @@ package actor Engine {
             Task { await self?.processEnded(id) }
         }
         let (tables, port) = (driver.firewall.tableNames, driver.firewall.portID)
-        firewallWatcher = try FirewallWatcher(of: tables, ignoring: port, logger: logger) { [weak self] in
-            Task { await self?.firewallLost() }
+        firewallWatcher = try FirewallWatcher(of: tables, ignoring: port, logger: logger) { [weak self] alarm in
+            Task { await self?.heard(alarm) }
         }
         linkWatcher = try LinkWatcher(groups: driver.groups, logger: logger) { [weak self] alarm in
             Task { await self?.heard(alarm) }

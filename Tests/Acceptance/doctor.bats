@@ -28,6 +28,8 @@ make_outside() {
 
 reaches() { ip netns exec "$outside" curl --silent --max-time 1 --retry 3 --retry-connrefused http://192.0.2.1:8080 >/dev/null; }
 
+has_rule() { nft list chain inet host "$1" | grep -q fairway; }
+
 severities() { jq -r '.findings[].severity' <<<"$output" | sort | uniq -c; }
 
 @test "a host where nothing is wrong: exit code 0, and empty lists" {
@@ -161,12 +163,16 @@ sys.exit(0 if caller.connect_ex(('198.51.100.2', 9)) == 111 else 1)"; }
 
 reaches6() { ip netns exec "$outside" curl --silent --globoff --max-time 1 'http://[2001:db8::1]:8080' >/dev/null; }
 
-@test "forward-rule=on makes the rule by itself, with the next network" {
+@test "forward-rule=on makes the rule by itself, with the next network, and puts it back at once" {
     nft 'add table inet host; add chain inet host through { type filter hook forward priority 0; policy drop; }'
     fairway system set forward-rule=on
     fairway network create second >/dev/null
     nft list chain inet host through | grep -q fairway
     run -0 fairway doctor
+    nft 'flush chain inet host through'
+    wait_until has_rule through
+    nft 'delete table inet host; add table inet host; add chain inet host anew { type filter hook forward priority 0; policy drop; }'
+    wait_until has_rule anew
     fairway network rm second
 }
 

@@ -35,6 +35,11 @@ extension Engine {
         return try families.filter { try LegacyIPTables.dropsForwarded($0) }.map { .legacy($0) }
     }
 
+    /// Somebody else's rules are others: ours may be gone from them, or be missing in what is new.
+    func foreignFirewallChanged() {
+        if settings.monitor == .repair { keepForwardRules() }
+    }
+
     /// As ``insertForwardRules()``, where the operator wants it for good; a failure is none of the caller's.
     func keepForwardRules() {
         guard settings.forwardRule == .on else { return }

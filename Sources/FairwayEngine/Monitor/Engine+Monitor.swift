@@ -29,6 +29,14 @@ extension Engine {
         }
     }
 
+    /// Makes whole what is ours, or looks whether others' rules still let our packets through.
+    func heard(_ alarm: FirewallAlarm) {
+        switch alarm {
+        case .loss: firewallLost()
+        case .foreignChange: foreignFirewallChanged()
+        }
+    }
+
     /// Somebody took a part of the tables away: they are made whole before more than a moment has passed.
     func firewallLost() {
         do {
@@ -96,7 +104,7 @@ extension Engine {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge && $0.state == .ready }
         for network in networks where try !driver.wrongSettings(of: network).isEmpty { inspect(network) }
         if driver.firewall.isIn(.legacy) { firewallLost() }
-        if settings.monitor == .repair { keepForwardRules() }
+        foreignFirewallChanged()
         let postponed = repairs.postponed
         if !postponed.isEmpty {
             try inspect(networks: { _ in false }, endpoints: { postponed.contains($0.id) })

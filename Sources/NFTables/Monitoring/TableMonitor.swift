@@ -1,7 +1,7 @@
 package import LinuxSystem
 public import Netlink
 
-/// Tells when tables, chains, rules, sets or elements are deleted, by whomever: `nft monitor`, for losses only.
+/// Tells when tables, chains or rules are made or changed, and what is deleted, by whomever: `nft monitor` as values.
 public struct TableMonitor: ~Copyable {
     private var connection: NFTablesConnection
 
@@ -14,33 +14,43 @@ public struct TableMonitor: ~Copyable {
         self.connection = connection
     }
 
-    /// Waits for the next losses, and names the tables that lost something.
+    /// Waits for what is announced next; empty where that was nothing of interest.
     ///
-    /// Blocks the calling thread. An empty set means that announcements were lost: look at every table. The result is
-    /// nil when `stop` was signalled first.
-    package mutating func next(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> Set<String>? {
-        var tables: Set<String> = []
-        while tables.isEmpty {
-            do throws(NetlinkError) {
-                let goesOn = try connection.receive(unless: stop) { message throws(DecodingError) in
-                    guard Self.losses.contains(message.type) else { return }
-                    try message.attributes(after: NetfilterHeader.self).forEach(TableAttribute.self) {
-                        (key, attribute) throws(DecodingError) in
-                        // The first attribute of every one of these messages is the table's name.
-                        if key == .name { tables.insert(attribute.string()) }
-                    }
+    /// Blocks the calling thread; nil when `stop` was signalled or the timeout passed first.
+    ///
+    /// - Parameter timeoutMilliseconds: -1 waits without bound.
+    package mutating func next(
+        unless stop: borrowing EventDescriptor,
+        timeoutMilliseconds: Int32 = -1
+    ) throws(NetlinkError) -> Set<TableAnnouncement>? {
+        var heard: Set<TableAnnouncement> = []
+        do throws(NetlinkError) {
+            let isHeard = try connection.receive(unless: stop, timeoutMilliseconds: timeoutMilliseconds) {
+                message throws(DecodingError) in
+                let isLoss = Self.losses.contains(message.type)
+                guard isLoss || Self.changes.contains(message.type) else { return }
+                try message.attributes(after: NetfilterHeader.self).forEach(TableAttribute.self) {
+                    (key, attribute) throws(DecodingError) in
+                    // The first attribute of every one of these messages is the table's name.
+                    guard key == .name else { return }
+                    let table = attribute.string()
+                    heard.insert(isLoss ? .loss(table: table) : .change(table: table))
                 }
-                guard goesOn else { return nil }
-            } catch  where error.kind == .overrun {
-                return []
             }
+            return isHeard ? heard : nil
+        } catch  where error.kind == .overrun {
+            return [.overrun]
         }
-        return tables
     }
 
     private static let losses: Set<MessageType> = [
         NFTablesMessage.deleteTable, NFTablesMessage.deleteChain, NFTablesMessage.deleteRule,
         NFTablesMessage.deleteSet, NFTablesMessage.deleteElement,
+    ]
+
+    /// Elements come and go all the time where somebody keeps a list of strangers.
+    private static let changes: Set<MessageType> = [
+        NFTablesMessage.newTable, NFTablesMessage.newChain, NFTablesMessage.newRule,
     ]
 }
 

@@ -73,6 +73,32 @@ struct DoctorLiveTests {
         #expect(found.first?.reason.contains("10.1.0.0/24 overlaps 10.1.0.0/16") == true)
     }
 
+    @Test("A chain of others that appears gets our rule at once where that is wanted, and only there")
+    func newForeignChain() async throws {
+        let table = TableReference(.inet, "other")
+        var connection = try host.network.namespace.openSocket(NetfilterFamily.self)
+        for flags in [["monitor": "repair"], ["monitor": "repair", "forward-rule": "on"]] {
+            try await host.restart(flags)
+            // Twice, as a firewall does that writes its rules anew: the second time there is a pause before.
+            for _ in 0..<2 {
+                var batch = Batch()
+                batch.add(Table(table))
+                batch.delete(table)
+                batch.add(Table(table))
+                batch.add(
+                    Chain("through", in: table, base: BaseChain(.filter, .forward, priority: .filter, policy: .drop))
+                )
+                try connection.commit(batch)
+                if flags["forward-rule"] == nil {
+                    try await Task.sleep(for: .milliseconds(300))
+                    #expect(try connection.rules(of: table).isEmpty)
+                } else {
+                    #expect(try await eventually { try !connection.rules(of: table).isEmpty })
+                }
+            }
+        }
+    }
+
     @Test("A chain of others that drops what it forwards, for IPv4 or both; other chains don't matter")
     func foreignChains() async throws {
         var connection = try host.network.namespace.openSocket(NetfilterFamily.self)
