@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Who reaches whom in every mode", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
 struct MatrixLiveTests {
-    /// Prints one table of what came of all ways, and of which runs it is made.
-    @Test("Whoever makes the rules, whatever others do to the host, by TCP, UDP and ping, in both families")
+    /// Whoever makes the rules, whatever others do to the host: prints one table of all ways, and the runs it is of.
+    @Test("By TCP, UDP and ping, in both families")
     func matrix() throws {
         let rows = try MatrixPlan.rows()
         var report = MatrixReport(rows)
