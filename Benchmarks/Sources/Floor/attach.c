@@ -64,17 +64,7 @@ static void make_host(struct floor *floor) {
     floor->host = enter_new_namespace();
     netlink_open(&floor->route, NETLINK_ROUTE);
     netlink_open(&floor->netfilter, NETLINK_NETFILTER);
-    const struct ifinfomsg up = {.ifi_flags = IFF_UP, .ifi_change = IFF_UP};
-    netlink_begin(
-        &floor->route, RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, &up, sizeof up);
-    netlink_put_text(&floor->route, IFLA_IFNAME, "floor0");
-    size_t info = netlink_nest(&floor->route, IFLA_LINKINFO);
-    netlink_put_text(&floor->route, IFLA_INFO_KIND, "bridge");
-    // A bridge that snoops winds up the timers of all its ports whenever one of them comes or goes.
-    size_t data = netlink_nest(&floor->route, IFLA_INFO_DATA);
-    netlink_put(&floor->route, IFLA_BR_MCAST_SNOOPING, &(uint8_t){0}, 1);
-    netlink_end(&floor->route, data);
-    netlink_end(&floor->route, info);
+    add_bridge(&floor->route, "floor0");
     netlink_send(&floor->route, "making the bridge");
     floor->bridge = (int)if_nametoindex("floor0");
     add_address(&floor->route, floor->bridge, address(10, 1, 0, 1), 16);

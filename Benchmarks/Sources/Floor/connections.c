@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "fairway.h"
 #include "host.h"
 #include "measure.h"
 
@@ -22,15 +23,21 @@
 
 #define TABLE "new connection through a published port, by number of ports"
 #define FIRST_PORT 10000
+#define INSIDE 10000
+// Servers don't take the processor from the client in the middle of a connection.
+#define SERVERS 1
+#define CLIENT 1
+#define SERVER 2
 #define ROUNDS 25
 #define TURN 200
 
-enum way { ROUTED, BARE_RULE, NFT_MAP, IPTABLES, WAYS };
+enum way { ROUTED, BARE_RULE, NFT_MAP, FAIRWAY, IPTABLES, WAYS };
 
 static const char *const row_names[WAYS] = {
     [ROUTED] = "no rules (the server's own address)",
     [BARE_RULE] = "one bare DNAT rule",
     [NFT_MAP] = "nft map of so many elements",
+    [FAIRWAY] = "Fairway, so many published ports",
     [IPTABLES] = "so many iptables rules",
 };
 
@@ -67,9 +74,12 @@ static int add_neighbour(const struct router *router, int net) {
     int neighbour = enter_new_namespace();
     enter_namespace(router->host);
     netlink_open(&route, NETLINK_ROUTE);
-    add_veth(&route, name, 0, "eth0", neighbour);
+    // The router's links are numbered from 2 on in the order in which they are made. The server is behind a bridge, as
+    // containers are.
+    int bridge = net == SERVER ? net + 1 : 0;
+    if (bridge != 0) add_bridge(&route, "lan0");
+    add_veth(&route, name, bridge, "eth0", neighbour);
     netlink_send(&route, "making a link");
-    // The router's links are numbered 2 and 3 in the order in which they are made.
     add_address(&route, net + 1, address(10, net, 0, 1), 24);
     netlink_send(&route, "giving the router an address");
     netlink_close(&route);
@@ -87,6 +97,7 @@ static int add_neighbour(const struct router *router, int net) {
 /// Takes connections and lets them go, until the listener is shut down.
 static void *accept_connections(void *argument) {
     const struct router *router = argument;
+    stay_on_processor(SERVERS);
     for (;;) {
         int connection = accept4(router->listener, NULL, NULL, SOCK_CLOEXEC);
         if (connection < 0 && errno != ECONNABORTED) return NULL;
@@ -143,29 +154,52 @@ static void load_rules(const struct router *router, int ports) {
     case NFT_MAP: load_nft_map(ports); break;
     case IPTABLES: load_iptables(ports); break;
     case ROUTED:
+    case FAIRWAY:
     case WAYS: break;
     }
 }
 
-static void make_router(struct router *router, enum way way, int ports) {
+/// A container with so many ports published, each by an element of its own: the numbers differ inside.
+static void start_container(const struct router *router, const char *programs, int ports) {
+    char publication[64], count[16];
+    const char *const publications[] = {publication};
+    int last = FIRST_PORT + ports - 1;
+    snprintf(
+        publication, sizeof publication, "%d-%d:%d-%d", FIRST_PORT, last, FIRST_PORT + INSIDE, last + INSIDE);
+    snprintf(count, sizeof count, "%d", ports);
+    enter_namespace(router->host);
+    run_program((const char *const[]){"ip", "link", "set", "lo", "up", NULL}, "");
+    fairway_start_server(programs, publications, 1, "accept", "20000", count);
+}
+
+static void make_router(struct router *router, enum way way, const char *programs, int ports) {
     router->way = way;
     router->host = enter_new_namespace();
     write_setting("/proc/sys/net/ipv4/ip_forward", "1");
-    router->client = add_neighbour(router, 1);
-    router->server = add_neighbour(router, 2);
-    load_rules(router, ports);
-    start_server(router);
+    router->client = add_neighbour(router, CLIENT);
+    if (way == FAIRWAY) {
+        start_container(router, programs, ports);
+    } else {
+        router->server = add_neighbour(router, SERVER);
+        load_rules(router, ports);
+        start_server(router);
+    }
     // Every connection has a source port of its own for longer than its conntrack entry lives.
     enter_namespace(router->client);
     write_setting("/proc/sys/net/ipv4/ip_local_port_range", "1024 65535");
 }
 
-static void remove_router(struct router *router) {
-    shutdown(router->listener, SHUT_RDWR);
-    pthread_join(router->acceptor, NULL);
-    close(router->listener);
+static void remove_router(struct router *router, const char *programs) {
+    if (router->way == FAIRWAY) {
+        enter_namespace(router->host);
+        fairway_reset(programs);
+    } else {
+        shutdown(router->listener, SHUT_RDWR);
+        pthread_join(router->acceptor, NULL);
+        close(router->listener);
+        close(router->server);
+    }
     close(router->client);
-    close(router->server);
     close(router->host);
 }
 
@@ -191,10 +225,30 @@ static double connect_once(const struct router *router, int ports, uint16_t sour
     return now_us() - start;
 }
 
-static void measure_size(int ports) {
+/// The container's server has ports to open first.
+static void wait_for_container(const struct router *router, int ports) {
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)(FIRST_PORT + ports - 1))};
+    to.sin_addr.s_addr = address(10, 1, 0, 1);
+    const struct linger reset = {.l_onoff = 1};
+    enter_namespace(router->client);
+    for (int attempt = 0; attempt < 500; attempt++) {
+        int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        // Or its source port would be taken for a minute.
+        setsockopt(connection, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        int result = connect(connection, (const void *)&to, sizeof to);
+        close(connection);
+        if (result == 0) return;
+        usleep(10000);
+    }
+    die("waiting for the server");
+}
+
+static void measure_size(const char *programs, int ports) {
     struct router routers[WAYS];
     static double times[WAYS][ROUNDS * TURN];
-    for (int way = 0; way < WAYS; way++) make_router(&routers[way], (enum way)way, ports);
+    for (int way = 0; way < WAYS; way++) make_router(&routers[way], (enum way)way, programs, ports);
+    wait_for_container(&routers[FAIRWAY], ports);
+    stay_on_processor(0);
     for (int round = 0; round < ROUNDS; round++) {
         for (int way = 0; way < WAYS; way++) {
             enter_namespace(routers[way].client);
@@ -209,10 +263,14 @@ static void measure_size(int ports) {
     snprintf(column, sizeof column, "%d", ports);
     for (int way = 0; way < WAYS; way++) {
         report(TABLE, row_names[way], column, median(times[way], ROUNDS * TURN), "µs");
-        remove_router(&routers[way]);
+        remove_router(&routers[way], programs);
     }
+    printf(
+        "%s\tFairway ÷ one bare DNAT rule\t%s\t%s / %s\t×\n", TABLE, column, row_names[FAIRWAY],
+        row_names[BARE_RULE]);
+    fflush(stdout);
 }
 
-void measure_connections(const int *sizes, int count) {
-    for (int index = 0; index < count; index++) measure_size(sizes[index]);
+void measure_connections(const char *programs, const int *sizes, int count) {
+    for (int index = 0; index < count; index++) measure_size(programs, sizes[index]);
 }

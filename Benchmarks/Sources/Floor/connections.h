@@ -1,4 +1,5 @@
 #pragma once
 
-/// Measures new TCP connections through so many published ports, in every way to publish them.
-void measure_connections(const int *sizes, int count);
+/// Measures new TCP connections through so many published ports, in every way to publish them; `programs` is Fairway's
+/// directory.
+void measure_connections(const char *programs, const int *sizes, int count);

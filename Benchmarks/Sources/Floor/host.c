@@ -60,6 +60,15 @@ void run_program(const char *const *arguments, const char *input) {
     }
 }
 
+void stay_on_processor(int number) {
+    cpu_set_t processors;
+    CPU_ZERO(&processors);
+    CPU_SET(number, &processors);
+    if (sysconf(_SC_NPROCESSORS_ONLN) > 1 && sched_setaffinity(0, sizeof processors, &processors) < 0) {
+        die("choosing a processor");
+    }
+}
+
 void raise_descriptor_limit(void) {
     struct rlimit limit;
     getrlimit(RLIMIT_NOFILE, &limit);
@@ -97,6 +106,19 @@ void add_default_route(struct netlink *route, uint32_t gateway) {
     netlink_begin(
         route, RTM_NEWROUTE, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, &header, sizeof header);
     netlink_put_u32(route, RTA_GATEWAY, gateway);
+}
+
+void add_bridge(struct netlink *route, const char *name) {
+    const struct ifinfomsg up = {.ifi_flags = IFF_UP, .ifi_change = IFF_UP};
+    netlink_begin(route, RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, &up, sizeof up);
+    netlink_put_text(route, IFLA_IFNAME, name);
+    size_t info = netlink_nest(route, IFLA_LINKINFO);
+    netlink_put_text(route, IFLA_INFO_KIND, "bridge");
+    // A bridge that snoops winds up the timers of all its ports whenever one of them comes or goes.
+    size_t data = netlink_nest(route, IFLA_INFO_DATA);
+    netlink_put(route, IFLA_BR_MCAST_SNOOPING, &(uint8_t){0}, 1);
+    netlink_end(route, data);
+    netlink_end(route, info);
 }
 
 void add_veth(

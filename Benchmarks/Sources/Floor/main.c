@@ -4,6 +4,8 @@
 
 #include "attach.h"
 #include "connections.h"
+#include "proxies.h"
+#include "serve.h"
 
 /// The sizes given as arguments, or those of the project's tables.
 static int read_sizes(int count, char **arguments, const int *usual, int *sizes) {
@@ -26,13 +28,25 @@ int main(int count, char **arguments) {
             measure_attach(sizes, given);
             return 0;
         }
-    } else if (count >= 2 && strcmp(arguments[1], "connections") == 0) {
-        int given = read_sizes(count - 2, arguments + 2, (const int[]){1, 100, 5000}, sizes);
-        if (given > 0 && sizes[given - 1] <= 50000) {
-            measure_connections(sizes, given);
+    } else if (count >= 3 && strcmp(arguments[1], "connections") == 0) {
+        int given = read_sizes(count - 3, arguments + 3, (const int[]){1, 100, 5000}, sizes);
+        if (given > 0 && sizes[given - 1] <= 10000) {
+            measure_connections(arguments[2], sizes, given);
             return 0;
         }
+    } else if (count == 3 && strcmp(arguments[1], "proxies") == 0) {
+        measure_proxies(arguments[2]);
+        return 0;
+    } else if (count == 4 && strcmp(arguments[1], "serve") == 0) {
+        serve(atoi(arguments[2]), atoi(arguments[3]));
+    } else if (count == 4 && strcmp(arguments[1], "accept") == 0) {
+        accept_only(atoi(arguments[2]), atoi(arguments[3]));
     }
-    fputs("usage: floor attach|connections [SIZE]…   (at most three, ascending)\n", stderr);
+    fputs(
+        "usage: floor attach [SIZE]…                  (at most three, ascending)\n"
+        "       floor connections DIRECTORY [SIZE]…   (of Fairway's programs)\n"
+        "       floor proxies DIRECTORY\n"
+        "       floor serve|accept PORT COUNT\n",
+        stderr);
     return 2;
 }
