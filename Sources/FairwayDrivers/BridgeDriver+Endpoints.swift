@@ -104,7 +104,7 @@ extension BridgeDriver {
         let faults = try faults(of: endpoint, on: network)
         guard !faults.isEmpty, let bridge = try ownedBridge(of: network)?.index, let link = try ownedLink(of: endpoint)
         else { return [] }
-        if faults.contains(.otherGroup) { try regroup(link.index) }
+        try regroup(endpoint)
         var membership = LinkChange(isUp: true)
         membership.controller = .bridge(bridge)
         try route.request { batch in
@@ -114,17 +114,18 @@ extension BridgeDriver {
         return faults
     }
 
-    /// Puts a host end into our group: it has that of other settings, or one that somebody gave it.
+    /// Puts a host end into our group where it has that of other settings, or one that somebody gave it.
     ///
-    /// Off the bridge first: in another group than that of the rules nothing filters it.
-    private mutating func regroup(_ link: LinkIndex) throws {
+    /// Off the bridge first, and it stays so: in another group than that of the rules nothing filters it.
+    package mutating func regroup(_ endpoint: Endpoint) throws {
+        guard let link = try ownedLink(of: endpoint), link.group != groups.endpoints else { return }
         var membership = LinkChange()
         membership.controller = LinkChange.Controller.none
         var group = LinkChange()
         group.group = groups.endpoints
         try route.request { batch in
-            batch.change(link, membership)
-            batch.change(link, group)
+            batch.change(link.index, membership)
+            batch.change(link.index, group)
         }
     }
 

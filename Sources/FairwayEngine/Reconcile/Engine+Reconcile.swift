@@ -16,6 +16,7 @@ extension Engine {
     func reconcile() async throws {
         try forgetEarlierBoot()
         try recordPredefinedNetworks()
+        try settleLinkGroups()
         try await settleContainers()
         try settlePins()
         try settleEndpoints()
@@ -45,6 +46,18 @@ extension Engine {
             for (name, driver) in [("host", Network.Driver.host), ("none", .null)]
             where try state.network(named: name) == nil {
                 try state.insert(Network(name: name, driver: driver, deviceName: "", state: .ready))
+            }
+        }
+    }
+
+    /// Ports of the group of other settings leave their bridges before the first rule is one of ours: until both agree
+    /// nothing would filter them. They come back with their networks.
+    private func settleLinkGroups() throws {
+        for endpoint in try store.read({ try $0.endpoints() }) where endpoint.state == .ready {
+            do {
+                try driver.regroup(endpoint)
+            } catch {
+                logger.error("can't take the port of \(endpoint.name) off its bridge: \(error)")
             }
         }
     }

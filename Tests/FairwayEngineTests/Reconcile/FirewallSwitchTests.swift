@@ -170,7 +170,7 @@ extension TestHost {
     }
 }
 
-private final class Flag: Sendable {
+final class Flag: Sendable {
     private let state = Mutex(false)
     var isSet: Bool { state.withLock { $0 } }
     func set() { state.withLock { $0 = true } }

@@ -68,6 +68,29 @@ struct ReconcileEndpointTests {
         #expect(try await host.snapshot() == before)
     }
 
+    @Test("While another link group takes over no port is outside the firewall for a moment")
+    func nothingPassesMeanwhile() async throws {
+        let target = try await host.attach(pod)
+        let attacker = try host.makePod("attacker")
+        try await host.attach(attacker, "attacker")
+        let stranger = MACAddress(rawValue: 0x0288_0666_0001)
+        let forged = PacketBytes.frame(to: target.macAddress, from: stranger, type: 0x88B5, [1, 2, 3, 4])
+        let (sender, witness) = (try attacker.frames(), try pod.frames())
+        let isOver = Flag()
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        startDetachedThread {
+            while !isOver.isSet { try? sender.send(forged) }
+            end.finish()
+        }
+        try await host.restart(["link-group": "70"])
+        isOver.set()
+        for await _ in ends {}
+        var arrived = 0
+        while let frame = try witness.receive() { arrived += frame.starts(with: forged) ? 1 : 0 }
+        #expect(arrived == 0)
+        #expect(try host.isReached(from: attacker))
+    }
+
     @Test("An attachment whose sandbox is gone is taken away")
     func mortalSandbox() async throws {
         let before = try await host.snapshot()

@@ -45,6 +45,12 @@ final class Pod {
         try namespace.run(body)
     }
 
+    /// Sends and sees whole frames at its interface.
+    func frames() throws -> FrameSocket {
+        let link = try route.link(named: "eth0").index
+        return try namespace.run { () throws(Errno) in try FrameSocket(on: link) }
+    }
+
     func setting(_ name: String) throws -> String {
         try run { () throws(Errno) in try Sysctl.read(name) }
     }
