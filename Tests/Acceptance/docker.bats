@@ -169,3 +169,20 @@ subnets() { ip -4 -o route show table main | grep -oE '^172\.[0-9.]+/16' | sort;
     ! iptables -S | grep -q fairway
     theirs_work
 }
+
+@test "with rules of iptables the same, before Docker's and after them" {
+    fairway system set firewall=iptables >/dev/null
+    fairway daemon stop >/dev/null
+    server ours 80 -p 8080:80
+    ours_work
+    theirs_work
+    are_apart
+    stop_docker
+    iptables -F
+    wait_until ours_work
+    start_docker
+    ours_work
+    theirs_work
+    are_apart
+    run -0 fairway doctor
+}

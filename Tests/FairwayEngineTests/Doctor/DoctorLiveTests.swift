@@ -4,10 +4,12 @@ import FairwayModel
 import FairwayStore
 import FairwayTesting
 import IPAddressing
+import LinuxSystem
 import NFTables
 import Netlink
 import NetworkNamespaces
 import RouteNetlink
+import SystemPackage
 import Testing
 
 @testable import FairwayEngine
@@ -96,6 +98,39 @@ struct DoctorLiveTests {
                     #expect(try await eventually { try !connection.rules(of: table).isEmpty })
                 }
             }
+        }
+    }
+
+    @Test(
+        "The old tables are silent: they are looked at in each round, and our rule is in them but once",
+        .enabled(if: Legacy.works, "needs iptables-legacy, and a kernel that has the old tables")
+    )
+    func oldTables() async throws {
+        try await host.restart(["monitor": "repair", "forward-rule": "on"])
+        let rules = { try Legacy.run(["-S", "FORWARD"], on: self.host).split(separator: "\n") }
+        for command in [["-P", "FORWARD", "DROP"], ["-F"]] {
+            _ = try Legacy.run(command, on: host)
+            for _ in 0..<2 { await host.engine.heard(.silentSettings) }
+            #expect(try rules().count { $0.contains("fairway") } == 1)
+        }
+        try await host.engine.detach(endpoint: endpoint.id.rawValue)
+        try await host.engine.removeNetwork("blue")
+        #expect(try rules() == ["-P FORWARD DROP"])
+    }
+
+    /// iptables of the old tables.
+    private enum Legacy {
+        static let works = (try? run(["-S"], in: TemporaryNamespace())) != nil
+
+        static func run(_ arguments: [String], on host: TestHost) throws -> String {
+            try run(arguments, in: host.network)
+        }
+
+        private static func run(_ arguments: [String], in host: TemporaryNamespace) throws -> String {
+            let tool = Filter("/usr/sbin/iptables-legacy", arguments)
+            let outcome = try host.namespace.run { () throws(Errno) in try tool.run(timeoutMilliseconds: 10_000) }
+            guard outcome.exitCode == 0 else { throw Errno.invalidArgument }
+            return outcome.output
         }
     }
 

@@ -4,6 +4,7 @@ import FairwayModel
 import FairwayStore
 import FairwayTesting
 import IPAddressing
+import LinuxSystem
 import RouteNetlink
 import Testing
 
@@ -21,8 +22,8 @@ struct UndisturbedLiveTests {
         let endpoints: [Endpoint]
         let before: Snapshot
 
-        init() async throws {
-            host = try await TestHost()
+        init(_ flags: [String: String] = [:]) async throws {
+            host = try await TestHost(flags)
             network = try await host.createNetwork()
             var (pods, endpoints) = ([Pod](), [Endpoint]())
             for name in ["victim", "talker", "listener"] {
@@ -73,6 +74,26 @@ struct UndisturbedLiveTests {
         try await scene.make(change)
         #expect(try await traffic.stop() == [Traffic.Account(), Traffic.Account()])
         #expect(try scene.host.link(scene.endpoints[1].hostLinkName)?.index == index)
+    }
+
+    @Test(
+        "Nor where iptables has the rules, and somebody flushes them and all of nftables",
+        .enabled(
+            if: ExecutableSearch.path(of: "iptables-restore") != nil && NFTTool.isInstalled,
+            "needs iptables-restore and nft: install the packages iptables and nftables"
+        )
+    )
+    func undisturbedByIPTables() async throws {
+        let scene = try await Scene(["firewall": "iptables", "iptables-variant": "nft"])
+        let rules = { try Set(NFTTool.lines("-s list ruleset", in: scene.host.network.namespace)) }
+        let before = try rules()
+        let traffic = try await scene.startTraffic()
+        for flush in ["table ip filter", "table ip nat", "ruleset"] {
+            #expect(try NFTTool.run("flush \(flush)", in: scene.host.network.namespace).isEmpty)
+            #expect(try await eventually { try rules() == before })
+            try await scene.isRepaired()
+        }
+        #expect(try await traffic.stop() == [Traffic.Account(), Traffic.Account()])
     }
 
     @Test("Elements that one lost cost the others nothing", .enabled(if: NFTTool.isInstalled))
