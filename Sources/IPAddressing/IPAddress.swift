@@ -54,6 +54,9 @@ public enum IPAddress: Hashable, Sendable {
         }
     }
 
+    /// Whether it is a multicast address, or IPv4's broadcast address: nobody is called by it alone.
+    public var isOfMany: Bool { isMulticast || self == .v4(.broadcast) }
+
     /// Whether it is in 169.254.0.0/16 or fe80::/10.
     public var isLinkLocal: Bool {
         switch self {

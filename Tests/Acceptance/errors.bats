@@ -64,6 +64,61 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
     fairway rm --force only
     fairway network rm tiny
 }
+@test "options of a network that can't be" {
+    modes="it must be one of nat, nat-unprotected, routed, isolated"
+    for key in gateway-mode gateway-mode-ipv4 com.docker.network.bridge.gateway_mode_ipv6; do
+        refuses "invalid value \"$key=open\" for -o: $modes" fairway network create -o "$key=open" new
+        refuses "invalid value \"$key=\" for -o: $modes" fairway network create -o "$key=" new
+    done
+    refuses "gateway mode isolated is for internal networks" fairway network create -o gateway-mode=isolated new
+    for mode in routed nat-unprotected; do
+        refuses "new is internal: its gateway mode can't be $mode" fairway network create --internal -o gateway-mode=$mode new
+    done
+    refuses "a device name has 1 to 15 characters" fairway network create -o trusted-interfaces=eth0:a/b new
+    refuses "a device name has 1 to 15 characters" fairway network create -o trusted-interfaces=longer-than-15-bytes new
+    refuses "new is internal: no interface" fairway network create --internal -o trusted-interfaces=eth0 new
+    for key in masquerade com.docker.network.bridge.enable_ip_masquerade com.docker.network.bridge.enable_icc; do
+        refuses "for -o: it must be true or false" fairway network create -o "$key=perhaps" new
+    done
+    refuses "\"nope\" for host-ipv4 in -o: it is no IP address" fairway network create -o host-ipv4=nope new
+    refuses "it must be an IPv4 address" fairway network create -o host-ipv4=2001:db8::1 new
+    refuses "it must be an IPv6 address" fairway network create --ipv6 -o host-ipv6=192.0.2.1 new
+    refuses "invalid source address 127.0.0.1" fairway network create -o host-ipv4=127.0.0.1 new
+    refuses "2001:db8::1: network new has no IPv6" fairway network create -o host-ipv6=2001:db8::1 new
+    refuses "192.0.2.1: network new is not to be" fairway network create -o host-ipv4=192.0.2.1 -o masquerade=false new
+    refuses "it must be one of deny, mac, allow" fairway network create -o spoof=no new
+    refuses "no option \"spof\"" fairway network create -o spof=mac new
+}
+@test "addresses of a network that can't be" {
+    refuses "does not lie in the subnet 10.60.0.0/24" fairway network create --subnet 10.60.0.0/24 --ip-range 10.61.0.0/25 new
+    refuses "it should be 10.60.0.0/25" fairway network create --subnet 10.60.0.0/24 --ip-range 10.60.0.1/25 new
+    refuses "it is no subnet" fairway network create --subnet 10.60.0.0/24 --ip-range half new
+    refuses "has one already" fairway network create --subnet 10.60.0.0/24 --ip-range 10.60.0.0/25 --ip-range 10.60.0.128/25 new
+    refuses "no address for a container" fairway network create --subnet 10.60.0.0/24 --ip-range 10.60.0.1/32 new
+    refuses "needs a --subnet" fairway network create --ip-range 10.60.0.0/25 new
+    refuses "it must be NAME=ADDRESS" fairway network create --subnet 10.60.0.0/24 --aux-address 10.60.0.5 new
+    refuses "it is no IP address" fairway network create --subnet 10.60.0.0/24 --aux-address a=b new
+    refuses "given twice" fairway network create --subnet 10.60.0.0/24 --aux-address a=10.60.0.5 --aux-address a=10.60.0.6 new
+    refuses "does not lie in the subnet" fairway network create --subnet 10.60.0.0/24 --aux-address a=10.61.0.5 new
+    refuses "needs a --subnet" fairway network create --aux-address a=10.60.0.5 new
+    refuses "--ipv4: it must be true or false" fairway network create --ipv4=perhaps new
+    refuses "is IPv4, which network new is to be without" fairway network create --ipv6 --ipv4=false --subnet 10.60.0.0/24 new
+}
+@test "what an endpoint may send from that can't be" {
+    on() { fairway run --rm --network "base,$1" --rootfs /:O -- true; }
+    refuses "it must be one of deny, mac, allow" on spoof=no
+    refuses "it is no subnet" on allow-address=somebody
+    refuses "it should be 10.9.0.0/24" on allow-address=10.9.0.1/24
+    for address in 127.0.0.1 224.0.0.1 ::1 ff02::1; do refuses "invalid allowed address $address" on allow-address=$address; done
+    refuses "10.50.0.1: it is the gateway of network base" on allow-address=10.50.0.1
+    refuses "there is no key \"spof\"" on spof=mac
+    refuses '"host" takes no further keys' fairway run --rm --network host,spoof=mac --rootfs /:O -- true
+}
+@test "a port on an address of many" {
+    for address in 224.0.0.1 255.255.255.255 '[ff02::1]'; do
+        refuses "it is no host's own address" fairway run --network base -p "$address:8090:80" --rootfs /:O -- true
+    done
+}
 @test "no root rights" {
     install -m 755 "$FAIRWAY_BIN/fairway" /tmp/fairway-unprivileged
     refuses "root" setpriv --reuid 65534 --regid 65534 --clear-groups /tmp/fairway-unprivileged ps

@@ -91,6 +91,17 @@ setting() { fairway info --format json | jq -r --arg key "$1" '.settings[] | sel
     [ -z "$(pids_here fairwayd)" ]
 }
 
+@test "bad input in the environment and in flags of the daemon is one sentence, and no daemon starts" {
+    fairway daemon stop
+    for setting in firewall monitor forward-rule publish-address iptables-variant chain-prefix; do
+        variable=FAIRWAY_$(tr a-z- A-Z_ <<<"$setting")
+        refuses "for $variable: it must be" env "$variable=no such thing" fairway ps
+        # Descriptor 3, which bats has, is where a daemon tells its starter that it can't.
+        refuses "for --$setting: it must be" bash -c "exec fairwayd --$setting 'no such thing' 3>&-"
+    done
+    [ -z "$(pids_here fairwayd)" ]
+}
+
 @test "bad input to set and unset is one sentence, and changes nothing" {
     before=$(fairway info --format json | jq .settings)
     refuses "did you mean \"mtu\"?" fairway system set mtu=1400 mut=1
@@ -99,5 +110,10 @@ setting() { fairway info --format json | jq -r --arg key "$1" '.settings[] | sel
     refuses "more than once" fairway system set mtu=1400 mtu=1500
     refuses "there is no setting \"nothing\"" fairway system unset nothing
     refuses "key=value" fairway system set
+    refuses "it must be one of repair, report, off" fairway system set monitor=sometimes
+    refuses "it must be one of on, off" fairway system set forward-rule=perhaps
+    for address in somewhere 10.0.0.0/8 224.0.0.1 255.255.255.255 ff02::1; do
+        refuses "it must be an IP address, of one host or of all" fairway system set publish-address=$address
+    done
     [ "$(fairway info --format json | jq .settings)" = "$before" ]
 }

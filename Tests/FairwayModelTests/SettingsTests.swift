@@ -50,7 +50,8 @@ struct SettingsTests {
         ("default-subnet", "10.0.0.1/24"), ("default-subnet", "ten"), ("default-subnet", "fd00::/64"), ("pools", ""),
         ("pools", "10.0.0.0/8"),
         ("pools", "10.0.0.0/8:7"), ("pools", "10.0.0.0/8:31"), ("pools", "fd00::/8:64"), ("pool-choice", "highest"),
-        ("publish-address", "localhost"), ("link-group", "0"), ("link-group", "-1"), ("link-group", ""),
+        ("publish-address", "localhost"), ("publish-address", "224.0.0.1"), ("publish-address", "255.255.255.255"),
+        ("publish-address", "ff02::1"), ("link-group", "0"), ("link-group", "-1"), ("link-group", ""),
         ("mtu", "67"), ("mtu", "65536"), ("log-level", "loud"),
     ]
 

@@ -33,6 +33,17 @@ enum EndpointRules {
         }
     }
 
+    /// An endpoint that passes for its gateway gets what all others send out.
+    static func check(_ allowed: [IPNetwork], on network: Network) throws(FairwayError) {
+        for gateway in network.subnets.compactMap(\.gateway)
+        where allowed.contains(where: { $0.prefixLength == gateway.bitWidth && $0.address == gateway }) {
+            throw FairwayError(
+                .invalidArgument,
+                "invalid allowed address \(gateway): it is the gateway of network \(network.name)"
+            )
+        }
+    }
+
     private static func check(_ request: PortRequest) throws(FairwayError) {
         let isRange = request.hostPort > 0
         let hostEnd = UInt32(request.hostPort) + UInt32(max(request.hostCount, 1)) - 1
@@ -56,6 +67,12 @@ enum EndpointRules {
     static func check(_ requests: [PortRequest], on network: Network?) throws(FairwayError) {
         for request in requests {
             guard let address = request.hostAddress else { continue }
+            guard !address.isOfMany else {
+                throw FairwayError(
+                    .invalidArgument,
+                    "can't publish a port on \(address): it is no host's own address; name one that this host has, or none"
+                )
+            }
             if address.isIPv6 {
                 if network?.hasIPv6 != true { try checkRelayed(request, at: address) }
             } else if let network, !network.hasIPv4 {

@@ -151,6 +151,7 @@ extension Engine {
             try EndpointRules.check(requests, on: known)
             ports = try PortBinder.bind(requests, reservedBy: state.holders(of: requests))
             guard let network = known else { return .noNetwork }
+            try EndpointRules.check(spec.allowedAddresses, on: network)
             if network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
             }

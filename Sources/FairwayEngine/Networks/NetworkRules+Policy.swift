@@ -15,6 +15,27 @@ extension NetworkRules {
             )
         }
         try check(policy.sourceAddresses)
+        try checkUse(of: policy.sourceAddresses, by: policy, of: spec)
+    }
+
+    /// What would be silently left out.
+    private static func checkUse(
+        of sources: [IPAddress],
+        by policy: NetworkPolicy,
+        of spec: NetworkSpec
+    ) throws(FairwayError) {
+        for source in sources {
+            let reason: String? =
+                if !(source.isIPv4 ? spec.hasIPv4 : spec.hasIPv6) {
+                    "network \(spec.name) has no \(source.isIPv4 ? "IPv4" : "IPv6") addresses"
+                } else if !policy.masquerades {
+                    "network \(spec.name) is not to be masqueraded"
+                } else {
+                    nil
+                }
+            guard let reason else { continue }
+            throw FairwayError(.invalidArgument, "nothing would leave with the source address \(source): \(reason)")
+        }
     }
 
     private static func check(

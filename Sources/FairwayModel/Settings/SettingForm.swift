@@ -95,7 +95,11 @@ extension SettingForm where Value == IPNetwork {
 }
 
 extension SettingForm where Value == IPAddress {
-    static var address: Self { Self("an IP address") { IPAddress($0) } }
+    static var address: Self {
+        Self("an IP address, of one host or of all") { text in
+            IPAddress(text).flatMap { $0.isOfMany ? nil : $0 }
+        }
+    }
 }
 
 extension SettingForm where Value == [Settings.Pool] {

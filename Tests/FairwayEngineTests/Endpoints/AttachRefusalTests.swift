@@ -87,6 +87,15 @@ struct AttachRefusalTests {
             ports: [.init(hostPort: 8000, containerPort: 80), .init(hostPort: 8000, containerPort: 81)]
         ),
         Case(
+            "a host address of many",
+            .invalidArgument,
+            "224.0.0.1",
+            ports: [.init(hostAddress: IPAddress("224.0.0.1"), hostPort: 8000, containerPort: 80)]
+        ),
+        Case("the gateway's address as an allowed one", .invalidArgument, "10.1.0.1: it is the gateway") {
+            $0.allowedAddresses = [IPNetwork("10.1.0.1/32")].compactMap(\.self)
+        },
+        Case(
             "an address that the host has not",
             .invalidArgument,
             "192.0.2.1",

@@ -108,6 +108,13 @@ struct NetworkRefusalTests {
         Case("a source address that nobody can answer to", .invalidArgument, "127.0.0.1") {
             $0.policy.sourceAddresses = [.v4(.loopback)]
         },
+        Case("a source address of a network without masquerade", .invalidArgument, "192.0.2.1: network red is not") {
+            $0.policy.sourceAddresses = [IPAddress("192.0.2.1")].compactMap(\.self)
+            $0.policy.masquerades = false
+        },
+        Case("a source address of a family that is not there", .invalidArgument, "2001:db8::1: network red has no") {
+            $0.policy.sourceAddresses = [IPAddress("2001:db8::1")].compactMap(\.self)
+        },
         Case("two source addresses of a family", .invalidArgument, "192.0.2.2") {
             $0.policy.sourceAddresses = ["192.0.2.1", "192.0.2.2"].compactMap(IPAddress.init)
         },
