@@ -5,7 +5,7 @@ enum Benchmark {
     private static let usage = """
         usage: fairway-benchmark attach engine|api|cli SIZE…
                fairway-benchmark ports | queue | networks engine|api
-               fairway-benchmark commands | start | memory
+               fairway-benchmark commands | protection | start | memory
 
         """
 
@@ -33,6 +33,7 @@ enum Benchmark {
         case ("queue", let door?): try await through(door, host, DetachQueue.measure)
         case ("networks", let door?): try await through(door, host, Networks.measure)
         case ("commands", nil): try await Commands.measure(on: host)
+        case ("protection", nil): try await Protection.measure(on: host)
         case ("start", nil): try await Start.measure(on: host)
         case ("memory", nil): try await Memory.measure(on: host)
         default:

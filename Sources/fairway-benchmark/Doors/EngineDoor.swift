@@ -10,14 +10,15 @@ struct EngineDoor: Door {
     let name = "engine"
     private let engine: Engine
 
-    init(_ host: PrivateHost) async throws {
+    /// - Parameter flags: settings by key, as flags of a daemon would have them.
+    init(_ host: PrivateHost, flags: [String: String] = [:]) async throws {
         try host.root.createDirectories()
         var logger = Logger(label: "benchmark") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         engine = try Engine(
             root: host.root,
             store: Store(path: host.root.database),
-            settings: Settings(),
+            settings: Settings(SettingSources(flags: flags)),
             programs: .failure(FairwayError(.unavailable, "this engine runs no containers")),
             relayExecutable: host.program("fairway-relay"),
             restartCommand: [],
@@ -32,7 +33,9 @@ struct EngineDoor: Door {
 
     func detach(_ endpoint: ObjectID) async throws { try await engine.detach(endpoint: endpoint.rawValue) }
 
-    func createNetwork(named name: String) async throws { _ = try await engine.createNetwork(NetworkSpec(name: name)) }
+    func createNetwork(named name: String) async throws { try await createNetwork(NetworkSpec(name: name)) }
+
+    func createNetwork(_ spec: NetworkSpec) async throws { _ = try await engine.createNetwork(spec) }
 
     func removeNetwork(named name: String) async throws { try await engine.removeNetwork(name) }
 

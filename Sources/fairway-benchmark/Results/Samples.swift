@@ -11,6 +11,8 @@ struct Samples {
         return value
     }
 
+    mutating func add(_ others: Samples) { values += others.values }
+
     mutating func add(_ duration: Duration) {
         values.append(duration / .milliseconds(1))
     }
