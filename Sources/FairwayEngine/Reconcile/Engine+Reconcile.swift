@@ -50,8 +50,9 @@ extension Engine {
         }
     }
 
-    /// Ports of the group of other settings leave their bridges before the first rule is one of ours: until both agree
-    /// nothing would filter them. They come back with their networks.
+    /// Takes ports of the group of other settings off their bridges, before the first rule is one of ours.
+    ///
+    /// Until both agree nothing would filter them. They come back with their networks.
     private func settleLinkGroups() throws {
         for endpoint in try store.read({ try $0.endpoints() }) where endpoint.state == .ready {
             do {
