@@ -7,7 +7,9 @@ load common
 
 setup_file() {
     for program in dockerd docker busybox; do
-        command -v $program >/dev/null || skip "needs $program: install docker.io, a docker client and busybox-static"
+        command -v $program >/dev/null && continue
+        export missing="needs $program: install docker.io, a docker client and busybox-static"
+        return
     done
     ip link set lo up
     export PATH="$FAIRWAY_BIN:$PATH"
@@ -20,6 +22,10 @@ setup_file() {
     for name in sh httpd; do ln -s busybox "$docker/tree/bin/$name"; done
     mkdir "$docker/tree/www"
     echo docker >"$docker/tree/www/index.html"
+}
+
+setup() {
+    if [ -n "${missing:-}" ]; then skip "$missing"; fi
 }
 
 # Another machine on another link, which serves port 7000.
@@ -39,7 +45,7 @@ make_outside() {
 }
 
 teardown_file() {
-    [ -d "${docker:-}" ] || return 0
+    if [ -n "${missing:-}" ]; then return; fi
     fairway system reset --force >/dev/null
     stop_docker
     kill "$(<"$docker/outside.pid")" || true
