@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,7 +46,7 @@ static const char *const row_names[WAYS] = {
 struct router {
     enum way way;
     int host, client, server;
-    int listener;
+    int queue, end[2], *listeners, count;
     pthread_t acceptor;
 };
 
@@ -94,26 +96,50 @@ static int add_neighbour(const struct router *router, int net) {
     return neighbour;
 }
 
-/// Takes connections and lets them go, until the listener is shut down.
+/// Takes connections and lets them go, until there is a byte in the pipe.
 static void *accept_connections(void *argument) {
     const struct router *router = argument;
     stay_on_processor(SERVERS);
-    for (;;) {
-        int connection = accept4(router->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (connection < 0 && errno != ECONNABORTED) return NULL;
+    for (struct epoll_event event;;) {
+        if (epoll_wait(router->queue, &event, 1, -1) != 1) continue;
+        if (event.data.fd == router->end[0]) return NULL;
+        int connection = accept4(event.data.fd, NULL, NULL, SOCK_CLOEXEC);
         if (connection >= 0) close(connection);
     }
 }
 
-static void start_server(struct router *router) {
-    const struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(80)};
+static void watch(const struct router *router, int descriptor) {
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
+    if (epoll_ctl(router->queue, EPOLL_CTL_ADD, descriptor, &event) < 0) die("watching a port");
+}
+
+/// Every way's server is the same, but for the number of ports that it has.
+static void start_server(struct router *router, int first, int count) {
     enter_namespace(router->server);
-    router->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(router->listener, (const void *)&any, sizeof any) < 0
-        || listen(router->listener, 4096) < 0) {
-        die("listening");
+    router->queue = epoll_create1(EPOLL_CLOEXEC);
+    router->listeners = calloc((size_t)count, sizeof *router->listeners);
+    router->count = count;
+    if (!router->listeners || pipe2(router->end, O_CLOEXEC) < 0) die("starting a server");
+    watch(router, router->end[0]);
+    for (int index = 0; index < count; index++) {
+        const struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons((uint16_t)(first + index))};
+        int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (bind(listener, (const void *)&any, sizeof any) < 0 || listen(listener, 4096) < 0) die("listening");
+        router->listeners[index] = listener;
+        watch(router, listener);
     }
     pthread_create(&router->acceptor, NULL, accept_connections, router);
+}
+
+static void stop_server(struct router *router) {
+    if (write(router->end[1], "", 1) != 1) die("stopping a server");
+    pthread_join(router->acceptor, NULL);
+    for (int index = 0; index < router->count; index++) close(router->listeners[index]);
+    free(router->listeners);
+    close(router->end[0]);
+    close(router->end[1]);
+    close(router->queue);
+    close(router->server);
 }
 
 static void load_nft_map(int ports) {
@@ -160,16 +186,17 @@ static void load_rules(const struct router *router, int ports) {
 }
 
 /// A container with so many ports published, each by an element of its own: the numbers differ inside.
-static void start_container(const struct router *router, const char *programs, int ports) {
-    char publication[64], count[16];
+static void start_container(struct router *router, const char *programs, int ports) {
+    char publication[64];
     const char *const publications[] = {publication};
     int last = FIRST_PORT + ports - 1;
     snprintf(
         publication, sizeof publication, "%d-%d:%d-%d", FIRST_PORT, last, FIRST_PORT + INSIDE, last + INSIDE);
-    snprintf(count, sizeof count, "%d", ports);
     enter_namespace(router->host);
     run_program((const char *const[]){"ip", "link", "set", "lo", "up", NULL}, "");
-    fairway_start_server(programs, publications, 1, "accept", "20000", count);
+    fairway_start(programs, publications, 1, (const char *const[]){"sleep", "infinity", NULL});
+    router->server = fairway_namespace(programs);
+    start_server(router, FIRST_PORT + INSIDE, ports);
 }
 
 static void make_router(struct router *router, enum way way, const char *programs, int ports) {
@@ -182,7 +209,7 @@ static void make_router(struct router *router, enum way way, const char *program
     } else {
         router->server = add_neighbour(router, SERVER);
         load_rules(router, ports);
-        start_server(router);
+        start_server(router, 80, 1);
     }
     // Every connection has a source port of its own for longer than its conntrack entry lives.
     enter_namespace(router->client);
@@ -190,14 +217,10 @@ static void make_router(struct router *router, enum way way, const char *program
 }
 
 static void remove_router(struct router *router, const char *programs) {
+    stop_server(router);
     if (router->way == FAIRWAY) {
         enter_namespace(router->host);
         fairway_reset(programs);
-    } else {
-        shutdown(router->listener, SHUT_RDWR);
-        pthread_join(router->acceptor, NULL);
-        close(router->listener);
-        close(router->server);
     }
     close(router->client);
     close(router->host);
@@ -225,29 +248,11 @@ static double connect_once(const struct router *router, int ports, uint16_t sour
     return now_us() - start;
 }
 
-/// The container's server has ports to open first.
-static void wait_for_container(const struct router *router, int ports) {
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)(FIRST_PORT + ports - 1))};
-    to.sin_addr.s_addr = address(10, 1, 0, 1);
-    const struct linger reset = {.l_onoff = 1};
-    enter_namespace(router->client);
-    for (int attempt = 0; attempt < 500; attempt++) {
-        int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        // Or its source port would be taken for a minute.
-        setsockopt(connection, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-        int result = connect(connection, (const void *)&to, sizeof to);
-        close(connection);
-        if (result == 0) return;
-        usleep(10000);
-    }
-    die("waiting for the server");
-}
-
 static void measure_size(const char *programs, int ports) {
-    struct router routers[WAYS];
+    static struct router routers[WAYS];
+    raise_descriptor_limit();
     static double times[WAYS][ROUNDS * TURN];
     for (int way = 0; way < WAYS; way++) make_router(&routers[way], (enum way)way, programs, ports);
-    wait_for_container(&routers[FAIRWAY], ports);
     stay_on_processor(0);
     for (int round = 0; round < ROUNDS; round++) {
         for (int way = 0; way < WAYS; way++) {

@@ -18,7 +18,8 @@
 static int host = -1;
 static const char *host_programs;
 
-void fairway_run(const char *programs, const char *const *arguments, int count) {
+/// Runs `fairway ARGUMENT…`, and ends this program if it fails.
+static void fairway_run(const char *programs, const char *const *arguments, int count) {
     char program[PATH_MAX];
     const char *all[MOST_ARGUMENTS + 2] = {program};
     snprintf(program, sizeof program, "%s/fairway", programs);
@@ -52,27 +53,39 @@ static void remember_host(const char *programs) {
     is_registered = 1;
 }
 
-void fairway_start_server(
-    const char *programs, const char *const *publications, int publication_count, const char *work,
-    const char *first, const char *count) {
+void fairway_start(
+    const char *programs, const char *const *publications, int count, const char *const *command) {
     static const char *const network[] = {
         "network", "create", "--subnet", "10.77.0.0/24", "measured"};
     const char *arguments[MOST_ARGUMENTS] = {
-        "run", "-d", "--name", "server", "--network", "measured", "--ip", FAIRWAY_CONTAINER, "-v"};
-    int used = 9;
+        "run", "-d", "--name", "server", "--network", "measured", "--ip", FAIRWAY_CONTAINER, "--rootfs", "/:O", "-v"};
+    int used = 11;
     char self[PATH_MAX] = "", mount[PATH_MAX + 32];
     if (readlink("/proc/self/exe", self, sizeof self - 1) < 0) die("finding this program");
     snprintf(mount, sizeof mount, "%s:/usr/local/bin/floor:ro", self);
     arguments[used++] = mount;
-    for (int index = 0; index < publication_count; index++) {
+    for (int index = 0; index < count; index++) {
         arguments[used++] = "-p";
         arguments[used++] = publications[index];
     }
-    const char *const command[] = {"--rootfs", "/:O", "--", "/usr/local/bin/floor", work, first, count};
-    memcpy(arguments + used, command, sizeof command);
+    arguments[used++] = "--";
+    while (*command) arguments[used++] = *command++;
     remember_host(programs);
     fairway_run(programs, network, 5);
-    fairway_run(programs, arguments, used + 7);
+    fairway_run(programs, arguments, used);
+}
+
+int fairway_namespace(const char *programs) {
+    char command[PATH_MAX + 64], path[64];
+    int process = 0;
+    snprintf(command, sizeof command, "'%s/fairway' inspect --format '{{.State.Pid}}' server", programs);
+    FILE *output = popen(command, "r");
+    if (!output || fscanf(output, "%d", &process) != 1) die("finding the container");
+    pclose(output);
+    snprintf(path, sizeof path, "/proc/%d/ns/net", process);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) die("opening the container's namespace");
+    return descriptor;
 }
 
 void fairway_reset(const char *programs) {

@@ -5,11 +5,12 @@
 /// Where the container is on its network.
 #define FAIRWAY_CONTAINER "10.77.0.2"
 
-/// Runs `fairway ARGUMENT…` of this directory in the calling thread's namespace, and ends this program if it fails.
-void fairway_run(const char *programs, const char *const *arguments, int count);
-/// Starts a container that runs `floor serve` or `floor accept`, with these ports published.
-void fairway_start_server(
-    const char *programs, const char *const *publications, int publication_count, const char *work,
-    const char *first, const char *count);
+/// Starts a container in the calling thread's namespace, with so many publications; its command ends with NULL.
+///
+/// This program is `/usr/local/bin/floor` there.
+void fairway_start(
+    const char *programs, const char *const *publications, int count, const char *const *command);
+/// A descriptor of the container's namespace.
+int fairway_namespace(const char *programs);
 /// Removes all of Fairway's from the calling thread's namespace.
 void fairway_reset(const char *programs);

@@ -37,16 +37,14 @@ int main(int count, char **arguments) {
     } else if (count == 3 && strcmp(arguments[1], "proxies") == 0) {
         measure_proxies(arguments[2]);
         return 0;
-    } else if (count == 4 && strcmp(arguments[1], "serve") == 0) {
-        serve(atoi(arguments[2]), atoi(arguments[3]));
-    } else if (count == 4 && strcmp(arguments[1], "accept") == 0) {
-        accept_only(atoi(arguments[2]), atoi(arguments[3]));
+    } else if (count == 3 && strcmp(arguments[1], "serve") == 0) {
+        serve(atoi(arguments[2]));
     }
     fputs(
         "usage: floor attach [SIZE]…                  (at most three, ascending)\n"
         "       floor connections DIRECTORY [SIZE]…   (of Fairway's programs)\n"
         "       floor proxies DIRECTORY\n"
-        "       floor serve|accept PORT COUNT\n",
+        "       floor serve PORT\n",
         stderr);
     return 2;
 }

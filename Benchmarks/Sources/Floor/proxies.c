@@ -187,7 +187,7 @@ void measure_proxies(const char *programs) {
     static const char *const publications[] = {"[::1]:8000:80", "[::1]:8000:80/udp"};
     close(enter_new_namespace());
     run_program((const char *const[]){"ip", "link", "set", "lo", "up", NULL}, "");
-    fairway_start_server(programs, publications, 2, "serve", "80", "1");
+    fairway_start(programs, publications, 2, (const char *const[]){"/usr/local/bin/floor", "serve", "80", NULL});
     wait_for_server();
     pid_t docker[] = {start_docker_proxy("tcp"), start_docker_proxy("udp")};
     int has_docker = docker[0] > 0 && docker[1] > 0;

@@ -6,11 +6,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "host.h"
 #include "measure.h"
 
 static char bulk[1 << 18];
@@ -54,42 +52,17 @@ static int open_port(int type, int port) {
     return opened;
 }
 
-/// Listens at all ports; the result tells which one has a caller.
-static int open_ports(int first, int count) {
-    int queue = epoll_create1(EPOLL_CLOEXEC);
-    signal(SIGPIPE, SIG_IGN);
-    raise_descriptor_limit();
-    for (int port = first; port < first + count; port++) {
-        struct epoll_event event = {.events = EPOLLIN, .data.fd = open_port(SOCK_STREAM, port)};
-        if (epoll_ctl(queue, EPOLL_CTL_ADD, event.data.fd, &event) < 0) die("watching a port");
-    }
-    return queue;
-}
-
-/// The next connection.
-static int next_connection(int queue) {
-    for (struct epoll_event event;;) {
-        if (epoll_wait(queue, &event, 1, -1) != 1) continue;
-        int connection = accept4(event.data.fd, NULL, NULL, SOCK_CLOEXEC);
-        if (connection >= 0) return connection;
-    }
-}
-
-void serve(int first, int count) {
+void serve(int port) {
     const int yes = 1;
     pthread_t thread;
-    int queue = open_ports(first, count);
-    pthread_create(&thread, NULL, echo_datagrams, (void *)(intptr_t)open_port(SOCK_DGRAM, first));
+    int listener = open_port(SOCK_STREAM, port);
+    signal(SIGPIPE, SIG_IGN);
+    pthread_create(&thread, NULL, echo_datagrams, (void *)(intptr_t)open_port(SOCK_DGRAM, port));
     for (;;) {
-        int connection = next_connection(queue);
+        int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+        if (connection < 0) continue;
         setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
         if (pthread_create(&thread, NULL, converse, (void *)(intptr_t)connection) != 0) die("starting a thread");
         pthread_detach(thread);
     }
-}
-
-void accept_only(int first, int count) {
-    int queue = open_ports(first, count);
-    stay_on_processor(1);
-    for (;;) close(next_connection(queue));
 }
