@@ -11,7 +11,10 @@ extension Engine {
             for (key, value) in change.set { try state.set(key, value) }
             for key in change.unset { try state.removeSetting(key) }
         }
+        let hadMonitor = settings.monitor
         settings = changed
+        // What happened while nobody looked was announced to nobody.
+        if changed.monitor != hadMonitor { heard(.everything) }
         let named = Set(change.set.keys).union(change.unset)
         return changed.entries.filter { named.contains($0.key) }
     }

@@ -43,11 +43,6 @@ package enum Mounts {
         try mount("tmpfs", target, type: "tmpfs", flags: UInt(MS_NOSUID) | UInt(MS_NODEV), options: options)
     }
 
-    /// Ends propagation of mounts made at or below `target` to other mount namespaces.
-    package static func makePrivate(_ target: String) throws(Errno) {
-        try mount(nil, target, type: nil, flags: UInt(MS_REC) | UInt(MS_PRIVATE))
-    }
-
     /// The mounts at or below `path`, in the order they were made; `path` has no symbolic links.
     package static func list(below path: String = "/") throws(Errno) -> [MountPoint] {
         let table = try Files.readText("/proc/thread-self/mountinfo")

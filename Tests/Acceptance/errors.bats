@@ -111,6 +111,7 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
     refuses "it should be 10.9.0.0/24" on allow-address=10.9.0.1/24
     for address in 127.0.0.1 224.0.0.1 ::1 ff02::1; do refuses "invalid allowed address $address" on allow-address=$address; done
     refuses "10.50.0.1: it is the gateway of network base" on allow-address=10.50.0.1
+    refuses "10.50.0.0/24: 10.50.0.1, the gateway of network base, is among them" on allow-address=10.50.0.0/24
     refuses "there is no key \"spof\"" on spof=mac
     refuses '"host" takes no further keys' fairway run --rm --network host,spoof=mac --rootfs /:O -- true
 }

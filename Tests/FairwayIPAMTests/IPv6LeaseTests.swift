@@ -19,7 +19,7 @@ struct IPv6LeaseTests {
             error.message.hasPrefix(
                 """
                 network blue has no free address left: 6 of the 6 addresses for containers in the subnet \
-                fd00::ffff:ffff:ffff:fff8/125 are in use; remove endpoints, or create a network with a larger subnet
+                fd00::ffff:ffff:ffff:fff8/125 are in use; stop or remove containers, or create a network with a larger subnet
                 """
             )
         )

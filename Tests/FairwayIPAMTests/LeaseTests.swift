@@ -84,7 +84,7 @@ struct LeaseTests {
             error.message.hasPrefix(
                 """
                 network blue has no free address left: 3 of the 3 addresses for containers in the ip-range \
-                10.1.0.252/30 are in use; remove endpoints
+                10.1.0.252/30 are in use; stop or remove containers
                 """
             )
         )
@@ -139,7 +139,7 @@ struct LeaseTests {
             error.message.hasPrefix(
                 """
                 network blue has no free address left: 4 of the 5 addresses for containers in the subnet 10.1.0.0/29 \
-                are in use, the rest are static addresses of stopped containers; remove endpoints, or create a network
+                are in use, the rest are static addresses of stopped containers; stop or remove containers, or create a network
                 """
             )
         )

@@ -13,7 +13,20 @@ extension Engine {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge }
         var findings = try networks.flatMap(findings)
         findings += try endpointFindings(networks) + firewallFindings() + relayFindings() + containerFindings()
-        findings += try strayFindings(networks) + hostFindings(networks)
+        findings += try strayFindings(networks) + hostFindings(networks) + settingFindings()
+        return findings
+    }
+
+    /// What settings ask for in vain, or give up; a host that serves networks only needs no runtime.
+    private func settingFindings() throws -> [Finding] {
+        var findings: [Finding] = []
+        if let containerObstacle, settings.runtime != nil {
+            let remedy = "do that, or run \"fairway system unset runtime\"; then run \"fairway daemon stop\""
+            findings.append(Finding(.error, "containers", containerObstacle.message, remedy: remedy))
+        }
+        findings += firewallWarnings.map {
+            Finding(.notice, "firewall", $0, remedy: "nothing, as long as your own rules do that")
+        }
         return findings
     }
 

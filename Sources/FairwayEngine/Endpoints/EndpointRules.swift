@@ -35,11 +35,14 @@ enum EndpointRules {
 
     /// An endpoint that passes for its gateway gets what all others send out.
     static func check(_ allowed: [IPNetwork], on network: Network) throws(FairwayError) {
-        for gateway in network.subnets.compactMap(\.gateway)
-        where allowed.contains(where: { $0.prefixLength == gateway.bitWidth && $0.address == gateway }) {
+        for gateway in network.subnets.compactMap(\.gateway) {
+            guard let allowed = allowed.first(where: { $0.contains(gateway) }) else { continue }
+            let owner = "the gateway of network \(network.name)"
             throw FairwayError(
                 .invalidArgument,
-                "invalid allowed address \(gateway): it is the gateway of network \(network.name)"
+                allowed.prefixLength == gateway.bitWidth
+                    ? "invalid allowed address \(gateway): it is \(owner)"
+                    : "invalid allowed addresses \(allowed): \(gateway), \(owner), is among them"
             )
         }
     }

@@ -51,6 +51,8 @@ extension Engine {
     /// Takes away what other backends have made; one that resists is remembered, and keeps nothing else from going.
     func retireOtherFirewalls() throws {
         let own = driver.firewall.backend.record
+        // What keeps uplinks from forwarding to each other goes with the rules: forwarding goes before.
+        if !driver.firewall.backend.isOurs { for family in IPFamily.allCases { try restoreForwarding(family) } }
         for record in try rememberedFirewalls() where record != own {
             do {
                 try Firewall.retire(record, leavingBridge: driver.firewall.backend.isOurs)

@@ -84,7 +84,8 @@ extension Engine {
         try store.write { try $0.removeSetting(Self.rememberedFirewalls) }
     }
 
-    private func restoreForwarding(_ family: IPFamily) throws {
+    /// Makes forwarding as it was before Fairway switched it on, and lets its guards go; nothing where it did not.
+    func restoreForwarding(_ family: IPFamily) throws {
         let remembered = Remembered(family)
         guard try store.read({ try $0.setting(remembered.forwarding) }) == "off" else { return }
         if try HostForwarding.isOn(family) {

@@ -131,7 +131,10 @@ extension Engine {
         let endpoints = try store.read { try $0.endpoints(on: network.id) }
         guard endpoints.isEmpty else {
             let names = endpoints.map { "name:\"\($0.name)\" id:\"\($0.id.short)\"" }.joined(separator: " ")
-            throw FairwayError(.conflict, "network \(network.name) has active endpoints (\(names)): detach them first")
+            throw FairwayError(
+                .conflict,
+                "network \(network.name) has active endpoints (\(names)): stop or remove those containers first"
+            )
         }
         try explaining("remove network \(network.name)") { try finishRemoving(network) }
         publish(.network, "destroy", id: network.id, name: network.name, ["type": network.driver.rawValue])

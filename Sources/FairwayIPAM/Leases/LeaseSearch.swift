@@ -92,7 +92,7 @@ struct LeaseSearch {
             .exhausted,
             """
             network \(network.name) has no free address left: \(all - kept) of the \(all) addresses for containers in \
-            \(place) are in use\(rest); remove endpoints, or create a network with a larger subnet
+            \(place) are in use\(rest); stop or remove containers, or create a network with a larger subnet
             """
         )
     }

@@ -56,7 +56,7 @@ extension StoreTransaction {
         return FairwayError(
             .conflict,
             """
-            the container name "\(container.name)" is already in use by container \(holder): remove or rename that \
+            the container name "\(container.name)" is already in use by container \(holder): remove that \
             container to use the name again
             """
         )

@@ -1,3 +1,4 @@
+import FairwayDrivers
 import FairwayFirewall
 import FairwayModel
 import FairwayStore
@@ -119,8 +120,12 @@ struct FirewallSwitchTests {
     @Test("Without a backend there is no rule, no forwarding of ours, and no way to 127.0.0.1")
     func none() async throws {
         let scene = try await Scene()
+        let isForwarding = { @Sendable () throws(Errno) in try HostForwarding.isOn(.ipv4) }
+        #expect(try scene.host.run(isForwarding))
         try await scene.host.restart(["firewall": "none"])
         #expect(try scene.tables().isEmpty)
+        #expect(try !scene.host.run(isForwarding))
+        #expect(try scene.host.store.read { try $0.setting("host.ipv4.forwarding") } == nil)
         let network = try await scene.host.engine.network("blue").network
         let setting = "net/ipv4/conf/\(network.deviceName)/route_localnet"
         #expect(try scene.host.run { () throws(Errno) in try Sysctl.read(setting) } == "0")
@@ -130,6 +135,7 @@ struct FirewallSwitchTests {
         #expect(try scene.host.isReached(from: another))
         try await scene.host.restart([:])
         #expect(try scene.tables().count == 2)
+        #expect(try scene.host.run(isForwarding))
         #expect(try scene.host.isReached(from: another))
     }
 
