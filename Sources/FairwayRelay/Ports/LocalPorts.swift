@@ -23,11 +23,6 @@ struct LocalPorts {
         }
     }
 
-    /// Whether a program that asks for any port never gets one of these.
-    func isReserved(_ ports: ClosedRange<UInt16>) -> Bool {
-        reserved.contains { $0.overlaps(ports) }
-    }
-
     /// Reads `32768<tab>60999`; anything else gives the kernel's default.
     static func parseRange(_ text: String) -> ClosedRange<UInt16> {
         let bounds = text.split(whereSeparator: \.isWhitespace).compactMap { UInt16($0) }
