@@ -8,6 +8,8 @@ package enum Route: String, Sendable, CaseIterable {
     case networks = "/v1/networks"
     case networksPrune = "/v1/prune/networks"
     case network = "/v1/networks/{ref}"
+    case networkConnect = "/v1/networks/{ref}/connect"
+    case networkDisconnect = "/v1/networks/{ref}/disconnect"
     case endpoints = "/v1/endpoints"
     case endpoint = "/v1/endpoints/{id}"
     case containers = "/v1/containers"

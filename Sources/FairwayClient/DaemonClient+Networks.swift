@@ -19,6 +19,23 @@ extension DaemonClient {
         try send(HTTPRequest(.delete, Route.network.target(network: reference)))
     }
 
+    /// Attaches a container to one more network.
+    package func connect(
+        container: String,
+        _ attachment: NetworkAttachment
+    ) throws(FairwayError) {
+        let target = try Route.networkConnect.target(network: attachment.network)
+        let body = try JSONCoding.encode(ConnectRequest(container: container, attachment: attachment))
+        try send(HTTPRequest(.post, target, body: body))
+    }
+
+    /// Takes a container off a network.
+    package func disconnect(container: String, from network: String, force: Bool) throws(FairwayError) {
+        let target = try Route.networkDisconnect.target(network: network)
+        let body = try JSONCoding.encode(DisconnectRequest(container: container, force: force))
+        try send(HTTPRequest(.post, target, body: body))
+    }
+
     /// Removes the networks that nothing is attached to; returns their names.
     package func pruneNetworks() throws(FairwayError) -> [String] {
         let report: PruneReport = try call(HTTPRequest(.post, Route.networksPrune.target()))

@@ -15,6 +15,7 @@ extension BridgeDriver {
     ///
     /// - Parameters:
     ///   - entrance: a way into the sandbox that was opened before, with its settings.
+    ///   - withDefaultRoutes: whether the sandbox is to leave by this network, unless it has a default route already.
     ///   - beforeExposure: what has to be done when all is made but these elements.
     /// - Throws: `NetlinkError`: `ENODEV` where the bridge is gone, `ENOENT` where the firewall is not whole.
     package mutating func attach(
@@ -22,6 +23,7 @@ extension BridgeDriver {
         to network: Network,
         in sandbox: borrowing NetworkNamespace,
         through entrance: SandboxEntrance? = nil,
+        withDefaultRoutes: Bool = true,
         beforeExposure: () throws -> Void = {}
     ) throws -> LinkIndex {
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
@@ -30,11 +32,14 @@ extension BridgeDriver {
             properties.alias = LinkIdentity.alias(of: endpoint, on: network)
             if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
-            let access = try Self.access(to: sandbox, through: entrance, withSettings: true)
-            try configure(ends.peer, of: endpoint, on: network, through: access)
+            var access = try Self.access(to: sandbox, through: entrance, withSettings: true)
+            try IPv6Switch.set(network.hasIPv6, on: endpoint.interfaceName, in: access.ipv6Settings)
+            try access.route.configure(ends.peer, of: endpoint, on: network, withDefaultRoutes: withDefaultRoutes)
             let elements = elements(of: endpoint, on: network)
             try beforeExposure()
             try firewall.apply(add: elements, remove: [])
+            // Now that it is heard: others may know the address as that of whoever had it last.
+            try access.route.announce(endpoint.macAddress, on: ends.peer)
         } catch {
             abandon(ends.host)
             throw error
@@ -81,16 +86,6 @@ extension BridgeDriver {
         return try route.createVeth(pair, peerInNamespace: sandbox.rawDescriptor)
     }
 
-    private func configure(
-        _ link: LinkIndex,
-        of endpoint: Endpoint,
-        on network: Network,
-        through access: consuming SandboxAccess
-    ) throws {
-        try IPv6Switch.set(network.hasIPv6, on: endpoint.interfaceName, in: access.ipv6Settings)
-        try access.route.configure(link, of: endpoint, on: network)
-    }
-
     /// Makes a host end a port of its network's bridge again, up and with its properties, where it is not.
     ///
     /// A bridge that is deleted lets its ports go; one made anew has none. A host end that is gone is not made here.
@@ -127,6 +122,21 @@ extension BridgeDriver {
             batch.change(link.index, membership)
             batch.change(link.index, group)
         }
+    }
+
+    /// Opens an endpoint's published ports; the rest of it is as it was.
+    package mutating func publish(_ endpoint: Endpoint, on network: Network) throws {
+        try firewall.apply(add: portElements(of: endpoint, on: network), remove: [])
+    }
+
+    /// Closes an endpoint's published ports; the rest of it is as it was.
+    package mutating func unpublish(_ endpoint: Endpoint, on network: Network) throws {
+        try firewall.withdraw(portElements(of: endpoint, on: network))
+    }
+
+    private func portElements(of endpoint: Endpoint, on network: Network) -> [FirewallElement] {
+        let others = Set(elements(of: endpoint.withoutPorts, on: network))
+        return elements(of: endpoint, on: network).filter { !others.contains($0) }
     }
 
     /// Makes an endpoint mute: when this returns nothing of it passes, and its ports are free.
@@ -234,7 +244,8 @@ extension NetlinkSocket where Family == RouteFamily {
     fileprivate mutating func configure(
         _ link: LinkIndex,
         of endpoint: Endpoint,
-        on network: Network
+        on network: Network,
+        withDefaultRoutes: Bool
     ) throws(NetlinkError) {
         var batch = makeWriter()
         batch.change(.loopback, LinkChange(isUp: true))
@@ -247,15 +258,24 @@ extension NetlinkSocket where Family == RouteFamily {
         for (address, subnet) in zip(endpoint.addresses, network.subnets) {
             batch.add(InterfaceAddress(address, prefixLength: subnet.network.prefixLength, on: link))
         }
-        batch.change(link, LinkChange(isUp: true))
-        if !network.isInternal {
-            for gateway in network.subnets.compactMap(\.gateway) {
+        var start = LinkChange(isUp: true)
+        start.announcesIPv4Addresses = network.hasIPv4 ? true : nil
+        batch.change(link, start)
+        if withDefaultRoutes {
+            for gateway in IPFamily.allCases.compactMap(network.gateway) {
                 batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
             }
         }
         // The sandbox may have a default route of a family, from the network that it was attached to first.
         let errors = try commitCollectingErrors(batch).filter { !$0.isOfExistingRoute }
         if let first = errors.first { throw first }
+    }
+
+    /// Has the kernel tell the neighbours whose addresses these are: it does so whenever the MAC address is set.
+    fileprivate mutating func announce(_ macAddress: MACAddress, on link: LinkIndex) throws(NetlinkError) {
+        var change = LinkChange()
+        change.macAddress = macAddress
+        try self.change(link, change)
     }
 
     /// Takes a sandbox end down and renames it; one that the reaper has deleted meanwhile is no error.

@@ -15,7 +15,8 @@ package enum IPv6Switch {
     /// Whether interfaces of this MTU have IPv6 at all; the kernel's default MTU is large enough.
     static func exists(atMTU mtu: UInt32?) -> Bool { isKnown && mtu ?? smallestMTU >= smallestMTU }
 
-    /// Sets `disable_ipv6`; where IPv6 is on, routers are Fairway's word, not a neighbour's (`accept_ra` 0).
+    /// Sets `disable_ipv6`; where IPv6 is on, routers are Fairway's word, not a neighbour's (`accept_ra` 0), and the
+    /// neighbours are told of addresses (`ndisc_notify` 1).
     ///
     /// Must run before the interface comes up, or it takes an address from whoever advertises one. Nothing more than
     /// needed: opening a setting takes the longer the more namespaces there are.
@@ -34,6 +35,7 @@ package enum IPv6Switch {
             throw SettingFailure(name: "net.ipv6.conf.\(interface).disable_ipv6", value: "0", code: code)
         }
         try ignoreRouters(on: interface, in: settings)
+        _ = try write("1", to: "ndisc_notify", of: interface, in: settings)
     }
 
     /// Sets `accept_ra` to 0; an interface without IPv6 is no error.

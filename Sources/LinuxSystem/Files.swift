@@ -54,6 +54,14 @@ package enum Files {
         try write(Array(text.utf8), to: OwnedDescriptor.open(path, O_WRONLY))
     }
 
+    /// Gives an existing file another content; whoever has it mounted or open sees that, and never an empty file.
+    package static func rewrite(_ path: String, with text: String) throws(Errno) {
+        let file = try OwnedDescriptor.open(path, O_WRONLY)
+        let number = file.rawValue
+        try write(Array(text.utf8), to: file)
+        try systemCall { ftruncate(number, text.utf8.count) }
+    }
+
     /// Creates a directory and those above it that are missing, whatever the umask; existing ones keep their mode.
     package static func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(Errno) {
         do throws(Errno) {

@@ -25,7 +25,7 @@ struct JSONTests {
     @Test("Requests and answers come back as they were sent")
     func messagesSurvive() throws {
         let attach = AttachRequest(
-            spec: EndpointSpec(name: "a", addresses: [try #require(IPAddress("10.0.0.9"))]),
+            spec: EndpointSpec(name: "a", attachment: .init(addresses: [try #require(IPAddress("10.0.0.9"))])),
             namespace: .descriptor(7, device: 4, inode: 4_026_532_177)
         )
         #expect(try roundTrip(attach) == attach)
@@ -37,15 +37,21 @@ struct JSONTests {
     }
 
     @Test(
-        "A network mode is one word in JSON, as it is on the command line",
+        "A network mode is one word in JSON, as it is on the command line; networks are a list",
         arguments: [
-            (NetworkMode.network("web"), #""web""#), (.host, #""host""#), (.none, #""none""#),
+            (NetworkMode.host, #""host""#), (.none, #""none""#),
             (.container("a"), #""container:a""#), (.namespace(path: "/run/netns/a"), #""ns:/run/netns/a""#),
         ]
     )
     func networkModes(mode: NetworkMode, text: String) throws {
         #expect(String(decoding: try JSONCoding.encode([mode]), as: UTF8.self) == "[\(text)]")
         #expect(try roundTrip(mode) == mode)
+        let networks = NetworkMode.networks([Samples.attachment, NetworkAttachment(network: "back")])
+        #expect(try roundTrip(networks) == networks)
+        #expect(
+            try JSONCoding.decode([NetworkMode].self, from: Array(#"["web", [{"network": "web"}]]"#.utf8))
+                == Array(repeating: .networks([NetworkAttachment(network: "web")]), count: 2)
+        )
     }
 
     @Test("A log entry is text where it is UTF-8, and numbers where it is not")

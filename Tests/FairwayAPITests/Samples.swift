@@ -72,6 +72,17 @@ enum Samples {
         )
     }
 
+    static let attachment = NetworkAttachment(
+        network: "web",
+        interfaceName: "net0",
+        addresses: [IPAddress("10.1.0.128")].compactMap(\.self),
+        macAddress: MACAddress("02:42:0a:01:00:80"),
+        spoofing: .mac,
+        allowedAddresses: [IPNetwork("192.0.2.0/28")].compactMap(\.self),
+        aliases: ["www"],
+        gatewayPriority: 5
+    )
+
     static func containerSpec() throws -> ContainerSpec {
         var spec = ContainerSpec(name: "web-1", rootfs: "/srv/root", command: ["httpd", "-f"])
         spec.usesOverlay = true
@@ -80,13 +91,8 @@ enum Samples {
         spec.hostname = "web"
         spec.isRemovedOnExit = true
         spec.mounts = [Mount(source: "/data", destination: "/mnt", isReadOnly: true)]
-        spec.networkMode = .network("web")
-        spec.addresses = [try #require(IPAddress("10.1.0.128"))]
-        spec.macAddress = MACAddress("02:42:0a:01:00:80")
+        spec.networkMode = .networks([attachment])
         spec.ports = [PortRequest(hostPort: 0, containerPort: 80), PortRequest(hostPort: 8080, containerPort: 80)]
-        spec.spoofing = .mac
-        spec.allowedAddresses = [try #require(IPNetwork("192.0.2.0/28"))]
-        spec.aliases = ["www"]
         spec.dnsServers = [try #require(IPAddress("192.0.2.53"))]
         spec.dnsSearch = ["example.org"]
         spec.extraHosts = [.init(name: "db", address: try #require(IPAddress("192.0.2.7")))]

@@ -14,33 +14,44 @@ struct ArgumentTests {
     @Test(
         "--network takes a name, a kind, and what the container has there",
         arguments: [
-            ("net", NetworkArgument(mode: .network("net"))),
-            ("default", NetworkArgument(mode: .network("bridge"))),
-            ("host", NetworkArgument(mode: .host)),
-            ("none", NetworkArgument(mode: .none)),
-            ("container:web", NetworkArgument(mode: .container("web"))),
-            ("ns:/run/netns/x", NetworkArgument(mode: .namespace(path: "/run/netns/x"))),
-            ("name=net,alias=a,alias=b", NetworkArgument(mode: .network("net"), aliases: ["a", "b"])),
+            ("net", NetworkMode.networks([NetworkAttachment(network: "net")])),
+            ("default", .networks([NetworkAttachment(network: "bridge")])),
+            ("host", .host), ("none", .none), ("container:web", .container("web")),
+            ("ns:/run/netns/x", .namespace(path: "/run/netns/x")),
+            ("name=net,alias=a,alias=b", .networks([NetworkAttachment(network: "net", aliases: ["a", "b"])])),
             (
                 "net,ip=10.0.0.2",
-                NetworkArgument(mode: .network("net"), addresses: [IPAddress("10.0.0.2")].compactMap(\.self))
+                .networks([NetworkAttachment(network: "net", addresses: [IPAddress("10.0.0.2")].compactMap(\.self))])
             ),
             (
                 "net,spoof=mac,allow-address=10.0.0.100,allow-address=fd00::/64",
-                NetworkArgument(
-                    mode: .network("net"),
-                    spoofing: .mac,
-                    allowedAddresses: ["10.0.0.100/32", "fd00::/64"].compactMap(IPNetwork.init)
-                )
+                .networks([
+                    NetworkAttachment(
+                        network: "net",
+                        spoofing: .mac,
+                        allowedAddresses: ["10.0.0.100/32", "fd00::/64"].compactMap(IPNetwork.init)
+                    )
+                ])
             ),
             (
-                "net,mac-address=02:00:00:00:00:01",
-                NetworkArgument(mode: .network("net"), macAddress: MACAddress("02:00:00:00:00:01"))
+                "net,mac-address=02:00:00:00:00:01,gw-priority=-3,ifname=wan",
+                .networks([
+                    NetworkAttachment(
+                        network: "net",
+                        interfaceName: "wan",
+                        macAddress: MACAddress("02:00:00:00:00:01"),
+                        gatewayPriority: -3
+                    )
+                ])
+            ),
+            (
+                "net,driver-opt=com.docker.network.endpoint.ifname=wan",
+                .networks([NetworkAttachment(network: "net", interfaceName: "wan")])
             ),
         ]
     )
-    func networks(text: String, argument: NetworkArgument) throws {
-        #expect(try NetworkArgument.parse(text) == argument)
+    func networks(text: String, mode: NetworkMode) throws {
+        #expect(try NetworkArgument.parse(text) == mode)
     }
 
     @Test(
@@ -54,8 +65,8 @@ struct ArgumentTests {
             (
                 "a,x=y",
                 """
-                invalid value "a,x=y" for --network: there is no key "x", only name, alias, ip, ip6, mac-address, spoof and \
-                allow-address
+                invalid value "a,x=y" for --network: there is no key "x", only name, alias, ip, ip6, mac-address, gw-priority, \
+                ifname, driver-opt, spoof and allow-address
                 """
             ),
             ("a,spoof=no", "invalid value \"no\" for spoof in --network: it must be one of deny, mac, allow"),
@@ -65,6 +76,21 @@ struct ArgumentTests {
             ),
             ("host,alias=a", "invalid value \"host,alias=a\" for --network: \"host\" takes no further keys"),
             ("a,ip=10.0.0.300", "invalid value \"10.0.0.300\" for ip in --network: it is no IP address"),
+            (
+                "a,gw-priority=high",
+                "invalid value \"high\" for gw-priority in --network: it must be a whole number from -2147483648 to 2147483647"
+            ),
+            (
+                "a,driver-opt=x=y",
+                """
+                invalid value "x=y" for driver-opt in --network: there is no option "x", only \
+                com.docker.network.endpoint.ifname
+                """
+            ),
+            (
+                "a,ip=10.0.0.1,ip=10.0.0.2",
+                "invalid value \"10.0.0.2\" for ip in --network: an attachment has one static address of a family, here 10.0.0.1"
+            ),
             ("a,ip=::1", "invalid value \"::1\" for ip in --network: it must be an IPv4 address"),
         ]
     )

@@ -23,7 +23,7 @@ struct ContainerOptionsTests {
         #expect(spec.usesOverlay)
         #expect(spec.ports == [PortRequest(hostPort: 5000, containerPort: 5000)])
         #expect(spec.command == ["python3", "-m", "http.server", "5000"])
-        #expect(spec.networkMode == .network("bridge"))
+        #expect(spec.networkMode == .networks([NetworkAttachment()]))
     }
 
     @Test("Every option reaches the request")
@@ -35,10 +35,12 @@ struct ContainerOptionsTests {
             "-l", "k=v", "--stop-signal", "INT", "--rootfs", "/", "sh", "-c", "exit 3",
         ])
         #expect(spec.hasTerminal && spec.keepsStandardInputOpen && spec.isRemovedOnExit)
-        #expect(spec.networkMode == .network("net"))
-        #expect(spec.addresses.map(\.description) == ["10.0.0.9", "fd00::9"])
-        #expect(spec.macAddress?.description == "02:00:00:00:00:09")
-        #expect(spec.aliases == ["a", "b"])
+        let attachment = try #require(spec.networkMode.attachments.first)
+        #expect(spec.networkMode.attachments.count == 1)
+        #expect(attachment.network == "net")
+        #expect(attachment.addresses.map(\.description) == ["10.0.0.9", "fd00::9"])
+        #expect(attachment.macAddress?.description == "02:00:00:00:00:09")
+        #expect(attachment.aliases == ["a", "b"])
         #expect(spec.dnsServers.map(\.description) == ["1.1.1.1"])
         #expect(spec.dnsSearch == ["example.org"])
         #expect(spec.extraHosts.map(\.name) == ["db"])
@@ -89,7 +91,7 @@ struct ContainerOptionsTests {
             (["--rootfs", "/", "--ip", "::1", "ls"], "invalid value \"::1\" for --ip: it must be an IPv4 address"),
             (
                 ["--rootfs", "/", "--network", "a,ip=10.0.0.1", "--ip", "10.0.0.2", "ls"],
-                "invalid value \"10.0.0.2\" for --ip: a container has one static address of a family, here 10.0.0.1"
+                "invalid value \"10.0.0.2\" for --ip: an attachment has one static address of a family, here 10.0.0.1"
             ),
             (
                 ["--rootfs", "/", "--mac", "01:00:5e:00:00:01", "ls"],
@@ -100,8 +102,8 @@ struct ContainerOptionsTests {
                 "invalid value \"02:00\" for --mac-address: it is no MAC address, such as 02:42:ac:11:00:02"
             ),
             (
-                ["--rootfs", "/", "--network", "a", "--network", "b", "ls"],
-                "invalid value \"b\" for --network: a container joins one network, here \"a\""
+                ["--rootfs", "/", "--network", "a", "--network", "none", "ls"],
+                "invalid value \"none\" for --network: it can't be combined with other networks"
             ),
             (
                 ["--rootfs", "/", "--network", "host", "-p", "80:80", "ls"],

@@ -104,7 +104,7 @@ final class Fixture {
 
     func addContainer(_ name: String, addresses: [String] = []) throws -> Container {
         var spec = ContainerSpec(name: name, rootfs: "/", command: ["true"])
-        spec.addresses = try addresses.map(address)
+        spec.networkMode = .networks([NetworkAttachment(addresses: try addresses.map(address))])
         let container = Container(name: name, spec: spec)
         try store.write { try $0.insert(container) }
         return container

@@ -27,7 +27,7 @@ final class Fixture {
     @discardableResult
     func addContainer(_ name: String = "web", addresses: [IPAddress] = []) throws -> Container {
         var spec = ContainerSpec(name: name, rootfs: "/", command: ["true"])
-        spec.addresses = addresses
+        spec.networkMode = .networks([NetworkAttachment(addresses: addresses)])
         let container = Container(name: name, spec: spec)
         try store.write { try $0.insert(container) }
         return container

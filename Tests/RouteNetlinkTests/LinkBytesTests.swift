@@ -126,6 +126,21 @@ struct LinkBytesTests {
         #expect(Self.bytes { $0.change(LinkIndex(rawValue: 4), change) } == expected)
     }
 
+    @Test("A link that announces its IPv4 addresses has that among the settings of its IPv4")
+    func announcement() {
+        var change = LinkChange()
+        change.announcesIPv4Addresses = true
+        let expected = wire(
+            "34 00 00 00 10 00 05 00 5b c0 05 6b 00 00 00 00",
+            "00 00 00 00 04 00 00 00 00 00 00 00 00 00 00 00",  // ifi_index: 4, no flag changes
+            "14 00 1a 80",  // IFLA_AF_SPEC, 16 bytes
+            "10 00 02 80",  // AF_INET, 12 bytes
+            "0c 00 01 80",  // IFLA_INET_CONF, 8 bytes
+            "08 00 16 00 01 00 00 00"  // IPV4_DEVCONF_ARP_NOTIFY: on
+        )
+        #expect(Self.bytes { $0.change(LinkIndex(rawValue: 4), change) } == expected)
+    }
+
     @Test("A deletion is what ip(8) sends, by index; a group's has no index")
     func deletions() {
         let expected = wire(

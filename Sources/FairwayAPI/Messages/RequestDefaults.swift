@@ -20,6 +20,11 @@ package enum RequestDefaults {
     /// Either member.
     package static func settings() throws(FairwayError) -> JSONValue { try JSONValue(encoding: SettingsChange()) }
 
+    /// All but `container`.
+    package static func disconnect() throws(FairwayError) -> JSONValue {
+        try JSONValue(encoding: DisconnectRequest(container: "")).without("container")
+    }
+
     /// All but `spec.name` and `namespace`.
     package static func attach() throws(FairwayError) -> JSONValue {
         ["spec": try JSONValue(encoding: EndpointSpec(name: "")).without("name")]

@@ -7,7 +7,7 @@ struct ContainerNetworkOptions: ParsableArguments {
     @Option(
         name: [.customLong("network"), .customLong("net")],
         help: ArgumentHelp(
-            "Network to join; the one called bridge when absent.",
+            "Network to join; the one called bridge when absent. May be given several times.",
             valueName: "name[,key=value…]|host|none|container:name|ns:path"
         )
     )
@@ -54,57 +54,50 @@ struct ContainerNetworkOptions: ParsableArguments {
 
     /// Puts what these options say into a request.
     func apply(to spec: inout ContainerSpec) throws(FairwayError) {
-        let joined = try joinedNetwork()
-        spec.networkMode = joined.mode
-        spec.addresses = try addresses(joined)
-        spec.macAddress = joined.macAddress
-        if let macAddress { spec.macAddress = try AddressArgument.parseMAC(macAddress, for: "--mac-address") }
-        spec.spoofing = joined.spoofing
-        spec.allowedAddresses = joined.allowedAddresses
-        spec.aliases = joined.aliases + networkAlias
+        spec.networkMode = try mode()
         for text in publish { spec.ports.append(try PortArgument.parse(text)) }
         for text in dns { spec.dnsServers.append(try AddressArgument.parse(text, for: "--dns")) }
         spec.dnsSearch = dnsSearch
         for text in addHost { spec.extraHosts.append(try PairArgument.parseHost(text)) }
         spec.hostname = hostname
-        try Self.checkTogether(spec)
     }
 
-    private func joinedNetwork() throws(FairwayError) -> NetworkArgument {
-        guard let first = network.first else { return NetworkArgument(mode: .network(Network.defaultName)) }
-        guard network.count == 1 else {
-            throw .invalid(network[1], for: NetworkArgument.flag, "a container joins one network, here \"\(first)\"")
+    private func mode() throws(FairwayError) -> NetworkMode {
+        var modes: [NetworkMode] = []
+        for text in network { modes.append(try NetworkArgument.parse(text)) }
+        let other = modes.first { if case .networks = $0 { false } else { true } }
+        if let other {
+            guard modes.count == 1 else {
+                throw .invalid("\(other)", for: NetworkArgument.flag, "it can't be combined with other networks")
+            }
+            try checkAlone(other)
+            return other
         }
-        return try NetworkArgument.parse(first)
+        var attachments = modes.isEmpty ? [NetworkAttachment()] : modes.flatMap(\.attachments)
+        try complete(&attachments[0])
+        return .networks(attachments)
     }
 
-    private func addresses(_ joined: NetworkArgument) throws(FairwayError) -> [IPAddress] {
-        var addresses = joined.addresses
-        if let ip { addresses.append(try AddressArgument.parse(ip, for: "--ip", isIPv6: false)) }
-        if let ip6 { addresses.append(try AddressArgument.parse(ip6, for: "--ip6", isIPv6: true)) }
-        for isIPv6 in [false, true] {
-            let family = addresses.filter { $0.isIPv6 == isIPv6 }
-            guard family.count > 1 else { continue }
-            throw .invalid(
-                family[1].description,
-                for: isIPv6 ? "--ip6" : "--ip",
-                "a container has one static address of a family, here \(family[0])"
-            )
+    /// The options of their own speak of the first network, as in Docker.
+    private func complete(_ attachment: inout NetworkAttachment) throws(FairwayError) {
+        if let ip { try attachment.add(AddressArgument.parse(ip, for: "--ip", isIPv6: false), for: "--ip") }
+        if let ip6 { try attachment.add(AddressArgument.parse(ip6, for: "--ip6", isIPv6: true), for: "--ip6") }
+        if let macAddress {
+            attachment.macAddress = try AddressArgument.parseMAC(macAddress, for: "--mac-address")
         }
-        return addresses
+        attachment.aliases += networkAlias
     }
 
     /// What only makes sense with a network of the container's own.
-    private static func checkTogether(_ spec: ContainerSpec) throws(FairwayError) {
-        if case .network = spec.networkMode { return }
+    private func checkAlone(_ mode: NetworkMode) throws(FairwayError) {
         let flags: [(name: String, isUsed: Bool)] = [
-            ("-p", !spec.ports.isEmpty), ("--ip", !spec.addresses.isEmpty), ("--mac-address", spec.macAddress != nil),
-            ("--network-alias", !spec.aliases.isEmpty),
+            ("-p", !publish.isEmpty), ("--ip", ip != nil), ("--ip6", ip6 != nil), ("--mac-address", macAddress != nil),
+            ("--network-alias", !networkAlias.isEmpty),
         ]
         guard let used = flags.first(where: \.isUsed) else { return }
         throw FairwayError(
             .invalidArgument,
-            "\(used.name) can't be used with --network \(spec.networkMode): the container joins no network then"
+            "\(used.name) can't be used with --network \(mode): the container joins no network then"
         )
     }
 }

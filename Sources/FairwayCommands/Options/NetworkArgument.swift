@@ -2,62 +2,69 @@ internal import FairwayModel
 internal import IPAddressing
 
 /// `--network NAME[,KEY=VALUE…]|name=NAME,…|host|none|container:X|ns:PATH`.
-struct NetworkArgument: Hashable {
-    var mode: NetworkMode
-    var aliases: [String] = []
-    var addresses: [IPAddress] = []
-    var macAddress: MACAddress?
-    var spoofing: SpoofProtection?
-    var allowedAddresses: [IPNetwork] = []
+enum NetworkArgument {
+    static let flag = "--network"
 
     /// Reads one flag's value.
-    static func parse(_ text: String) throws(FairwayError) -> NetworkArgument {
+    static func parse(_ text: String) throws(FairwayError) -> NetworkMode {
         if let name = text.suffix(after: "container:") {
             guard !name.isEmpty else { throw .invalid(text, for: flag, "the container's name is missing") }
-            return NetworkArgument(mode: .container(String(name)))
+            return .container(String(name))
         }
         if let path = text.suffix(after: "ns:") {
             guard path.hasPrefix("/") else {
                 throw .invalid(text, for: flag, "the path of a network namespace must begin with \"/\"")
             }
-            return NetworkArgument(mode: .namespace(path: String(path)))
+            return .namespace(path: String(path))
         }
         let fields = text.split(separator: ",", omittingEmptySubsequences: false)
-        var argument = NetworkArgument(mode: .network(""))
-        var name: Substring?
+        var attachment = NetworkAttachment(network: "")
         for (position, field) in fields.enumerated() {
             guard let equals = field.firstIndex(of: "=") else {
                 guard position == 0 else { throw .invalid(text, for: flag, "\"\(field)\" is not KEY=VALUE") }
-                name = field
+                attachment.network = String(field)
                 continue
             }
-            let value = field[field.index(after: equals)...]
-            if field[..<equals] == "name" {
-                name = value
-            } else {
-                try argument.set(String(field[..<equals]), to: String(value), in: text)
-            }
+            try set(
+                String(field[..<equals]),
+                to: String(field[field.index(after: equals)...]),
+                in: &attachment,
+                of: text
+            )
         }
-        guard let name, !name.isEmpty else { throw .invalid(text, for: flag, "the network's name is missing") }
-        argument.mode = try mode(named: String(name), hasOptions: fields.count > 1, in: text)
-        return argument
+        guard !attachment.network.isEmpty else { throw .invalid(text, for: flag, "the network's name is missing") }
+        return try mode(attachment, hasOptions: fields.count > 1, in: text)
     }
 
-    static let flag = "--network"
-
-    private mutating func set(_ key: String, to value: String, in text: String) throws(FairwayError) {
+    private static func set(
+        _ key: String,
+        to value: String,
+        in attachment: inout NetworkAttachment,
+        of text: String
+    ) throws(FairwayError) {
         switch key {
-        case "alias": aliases.append(value)
+        case "name": attachment.network = value
+        case "alias": attachment.aliases.append(value)
         case "ip", "ip6":
-            addresses.append(try AddressArgument.parse(value, for: "\(key) in \(Self.flag)", isIPv6: key == "ip6"))
-        case "mac-address", "mac": macAddress = try AddressArgument.parseMAC(value, for: "\(key) in \(Self.flag)")
-        case "spoof": spoofing = try Self.spoofing(value)
-        case "allow-address": allowedAddresses.append(try Self.allowed(value))
+            let isIPv6 = key == "ip6"
+            let address = try AddressArgument.parse(value, for: "\(key) in \(flag)", isIPv6: isIPv6)
+            try attachment.add(address, for: "\(key) in \(flag)")
+        case "mac-address", "mac":
+            attachment.macAddress = try AddressArgument.parseMAC(value, for: "\(key) in \(flag)")
+        case "gw-priority":
+            attachment.gatewayPriority = try AttachmentArgument.priority(value, for: "\(key) in \(flag)")
+        case "ifname": attachment.interfaceName = value
+        case "driver-opt": try AttachmentArgument.set(option: value, in: &attachment, for: "\(key) in \(flag)")
+        case "spoof": attachment.spoofing = try spoofing(value)
+        case "allow-address": attachment.allowedAddresses.append(try allowed(value))
         default:
             throw .invalid(
                 text,
-                for: Self.flag,
-                "there is no key \"\(key)\", only name, alias, ip, ip6, mac-address, spoof and allow-address"
+                for: flag,
+                """
+                there is no key "\(key)", only name, alias, ip, ip6, mac-address, gw-priority, \
+                ifname, driver-opt, spoof and allow-address
+                """
             )
         }
     }
@@ -77,16 +84,21 @@ struct NetworkArgument: Hashable {
     }
 
     private static func mode(
-        named name: String,
+        _ attachment: NetworkAttachment,
         hasOptions: Bool,
         in text: String
     ) throws(FairwayError) -> NetworkMode {
-        switch name {
+        switch attachment.network {
         case "host", "none":
-            guard !hasOptions else { throw .invalid(text, for: flag, "\"\(name)\" takes no further keys") }
-            return name == "host" ? .host : .none
-        case "default": return .network(Network.defaultName)
-        default: return .network(name)
+            guard !hasOptions else {
+                throw .invalid(text, for: flag, "\"\(attachment.network)\" takes no further keys")
+            }
+            return attachment.network == "host" ? .host : .none
+        case "default":
+            var attachment = attachment
+            attachment.network = Network.defaultName
+            return .networks([attachment])
+        default: return .networks([attachment])
         }
     }
 }

@@ -62,7 +62,7 @@ extension OCIConfiguration {
     /// Low ports and ping without privileges, in namespaces that are the container's own.
     private static func sysctls(of spec: ContainerSpec) -> [String: String] {
         switch spec.networkMode {
-        case .network, .none:
+        case .networks, .none:
             ["net.ipv4.ip_unprivileged_port_start": "0", "net.ipv4.ping_group_range": "0 2147483647"]
         case .host, .container, .namespace: [:]
         }

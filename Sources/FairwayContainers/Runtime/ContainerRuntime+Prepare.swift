@@ -32,15 +32,35 @@ extension ContainerRuntime {
             namespacePath: namespacePath,
             cgroups: cgroups
         )
-        // In the host's own network the names that the host knows are of use too, as in Docker.
-        let ownHosts = container.spec.networkMode == .host ? try? Files.readText("/etc/hosts") : nil
-        let hosts = HostLine.file(hostLines, beginning: ownHosts ?? HostLine.standard)
+        let hosts = hosts(of: container, hostLines)
         try explaining("write the bundle of container \(container.name)") { () throws(Errno) in
             try Files.writeAtomically(hosts, to: paths.hosts, mode: 0o644)
+            try Files.writeAtomically(hosts, to: paths.writtenHosts, mode: 0o644)
             try Files.writeAtomically(configuration.hostname + "\n", to: paths.hostname, mode: 0o644)
             try Files.writeAtomically(resolver.text, to: paths.resolver, mode: 0o644)
         }
         try write(configuration, to: paths.configuration)
+    }
+
+    private func hosts(of container: Container, _ lines: [HostLine]) -> String {
+        // In the host's own network the names that the host knows are of use too, as in Docker.
+        let ownHosts = container.spec.networkMode == .host ? try? Files.readText("/etc/hosts") : nil
+        return HostLine.file(lines, beginning: ownHosts ?? HostLine.standard)
+    }
+
+    /// Keeps the /etc/hosts of a container that runs true, unless somebody has edited it there.
+    package func rewriteHosts(of container: Container, _ lines: [HostLine]) throws(FairwayError) {
+        let paths = paths(container.id)
+        let hosts = hosts(of: container, lines)
+        try explaining("keep /etc/hosts of container \(container.name) true") { () throws(Errno) in
+            let present = try Files.readText(paths.hosts)
+            // What was written last, or what a daemon wrote that was killed before it could note so.
+            let written = try Files.readText(paths.writtenHosts)
+            guard present == hosts || present == written else { return }
+            // In place: the container has this very file mounted.
+            if present != hosts { try Files.rewrite(paths.hosts, with: hosts) }
+            try Files.writeAtomically(hosts, to: paths.writtenHosts, mode: 0o644)
+        }
     }
 
     /// Writes what a runtime reads.

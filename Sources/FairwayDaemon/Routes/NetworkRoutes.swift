@@ -23,5 +23,21 @@ struct NetworkRoutes: Sendable {
             try await engine.removeNetwork(try context.reference())
             return .done
         }
+        router.answer(.networkConnect, .post) { request, context in
+            let connect = try await request.decode(ConnectRequest.self, defaults: [:])
+            var attachment = connect.attachment
+            attachment.network = try context.reference()
+            try await engine.connect(container: connect.container, attachment)
+            return .done
+        }
+        router.answer(.networkDisconnect, .post) { request, context in
+            let disconnect = try await request.decode(DisconnectRequest.self, defaults: RequestDefaults.disconnect())
+            try await engine.disconnect(
+                container: disconnect.container,
+                from: try context.reference(),
+                force: disconnect.force
+            )
+            return .done
+        }
     }
 }

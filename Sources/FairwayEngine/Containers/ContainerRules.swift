@@ -26,6 +26,11 @@ enum ContainerRules {
         try checkNetwork(spec)
     }
 
+    static func check(_ attachment: NetworkAttachment) throws(FairwayError) {
+        try EndpointRules.check(attachment)
+        for alias in attachment.aliases { try checkName(alias, "network alias") }
+    }
+
     private static func check(_ mount: Mount) throws(FairwayError) {
         guard mount.source.hasPrefix("/"), mount.destination.hasPrefix("/") else {
             throw FairwayError(
@@ -41,7 +46,6 @@ enum ContainerRules {
     /// What is written into the container's own files, where a line break would be a line of its own.
     private static func checkFiles(_ spec: ContainerSpec) throws(FairwayError) {
         if let hostname = spec.hostname { try checkName(hostname, "hostname", maximum: 64) }
-        for alias in spec.aliases { try checkName(alias, "network alias") }
         for host in spec.extraHosts { try checkName(host.name, "host name") }
         for domain in spec.dnsSearch { try checkName(domain, "search domain") }
         if let entry = spec.environment.first(where: { $0.utf8.contains(0) }) {
@@ -71,32 +75,30 @@ enum ContainerRules {
         }
     }
 
-    /// Without an endpoint of its own a container has neither addresses nor published ports.
+    /// Without an endpoint of its own a container publishes no ports.
     private static func checkNetwork(_ spec: ContainerSpec) throws(FairwayError) {
-        if case .network = spec.networkMode { return }
         let mode = spec.networkMode
-        guard spec.ports.isEmpty else {
-            throw FairwayError(.invalidArgument, "can't publish ports with --network \(mode)")
+        guard case .networks(let attachments) = mode else {
+            guard spec.ports.isEmpty else {
+                throw FairwayError(.invalidArgument, "can't publish ports with --network \(mode)")
+            }
+            return
         }
-        guard spec.addresses.isEmpty, spec.macAddress == nil, spec.aliases.isEmpty else {
-            throw FairwayError(.invalidArgument, "can't give addresses or aliases with --network \(mode)")
-        }
+        for attachment in attachments { try check(attachment) }
+        try checkDifferent(attachments)
     }
-}
 
-extension ContainerSpec {
-    /// The attachment that the container asks for; nil without a network of its own.
-    func endpoint(named name: String) -> EndpointSpec? {
-        guard case .network(let network) = networkMode else { return nil }
-        return EndpointSpec(
-            network: network,
-            name: name,
-            addresses: addresses,
-            macAddress: macAddress,
-            ports: ports,
-            spoofing: spoofing,
-            allowedAddresses: allowedAddresses,
-            aliases: aliases
-        )
+    /// A container is attached to each network once, by interfaces with names of their own.
+    static func checkDifferent(_ attachments: [NetworkAttachment]) throws(FairwayError) {
+        for (index, attachment) in attachments.enumerated() {
+            let others = attachments[..<index]
+            guard !others.contains(where: { $0.network == attachment.network }) else {
+                throw FairwayError(.invalidArgument, "network \(attachment.network) is named twice: name it once")
+            }
+            guard let name = attachment.interfaceName, others.contains(where: { $0.interfaceName == name }) else {
+                continue
+            }
+            throw FairwayError(.invalidArgument, "two interfaces can't both be called \(name)")
+        }
     }
 }

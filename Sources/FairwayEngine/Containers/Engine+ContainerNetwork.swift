@@ -27,18 +27,28 @@ extension Engine {
             network.namespacePath = path
         case .container(let reference):
             network.namespacePath = try namespacePath(ofContainer: reference)
-        case .network:
+        case .networks(let attachments):
             let sandbox = try ownSandbox(of: container)
             network.namespacePath = sandbox.path
-            guard let namespace = openNamespace(of: sandbox), let request = spec.endpoint(named: container.name) else {
-                throw FairwayError(.failed, "the network namespace of container \(container.name) is gone")
+            let publisher = try publisher(among: attachments, of: container)
+            for (index, attachment) in attachments.enumerated() {
+                let ports = index == publisher ? spec.ports : []
+                try join(attachment, container, sandbox, ports: ports)
             }
-            let endpoint = try attach(request, sandbox: sandbox, namespace: namespace)
-            let names = [spec.hostname ?? container.id.short, container.name] + spec.aliases
-            network.hostLines = endpoint.addresses.map { HostLine(address: $0, names: names) }
         }
-        network.hostLines += spec.extraHosts.map { HostLine(address: $0.address, names: [$0.name]) }
+        network.hostLines = try hostLines(of: current(container.id))
         return network
+    }
+
+    /// What a container's /etc/hosts has besides the usual: its own addresses, and what it asked for.
+    func hostLines(of container: Container) throws -> [HostLine] {
+        let spec = container.spec
+        let endpoints = try container.sandboxID.map { id in try store.read { try $0.endpoints(of: id) } } ?? []
+        let own = endpoints.flatMap { endpoint in
+            let names = [spec.hostname ?? container.id.short, container.name] + endpoint.aliases
+            return endpoint.addresses.map { HostLine(address: $0, names: names) }
+        }
+        return own + spec.extraHosts.map { HostLine(address: $0.address, names: [$0.name]) }
     }
 
     /// The host's name servers, unless the container names its own.
@@ -49,6 +59,16 @@ extension Engine {
         if !spec.dnsServers.isEmpty { file.nameServers = spec.dnsServers }
         if !spec.dnsSearch.isEmpty { file.searchDomains = spec.dnsSearch }
         return file
+    }
+
+    /// Attaches a container's sandbox to one of its networks.
+    func join(_ attachment: NetworkAttachment, _ container: Container, _ sandbox: Sandbox, ports: [PortRequest]) throws
+    {
+        guard let namespace = openNamespace(of: sandbox) else {
+            throw FairwayError(.failed, "the network namespace of container \(container.name) is gone")
+        }
+        let request = EndpointSpec(name: container.name, attachment: attachment, ports: ports)
+        _ = try attach(request, sandbox: sandbox, namespace: namespace)
     }
 
     private func ownSandbox(of container: Container) throws -> Sandbox {
@@ -67,7 +87,7 @@ extension Engine {
         case .host: return nil
         case .namespace(let path): return path
         case .container(let next): return try namespacePath(ofContainer: next)
-        case .network, .none:
+        case .networks, .none:
             try settlePins()
             return try other.sandboxID.flatMap { id in try store.read { try $0.sandbox(id) } }?.path
         }

@@ -54,8 +54,13 @@ extension Engine {
         let runtime = try requireRuntime()
         try ContainerRules.check(spec)
         try runtime.checkIsolation(of: spec)
-        if let endpoint = spec.endpoint(named: "container") { try EndpointRules.check(endpoint) }
+        for request in spec.ports { try EndpointRules.check(request) }
         let container = try store.write(durability: .power) { state in
+            var spec = spec
+            if case .networks(let attachments) = spec.networkMode {
+                spec.networkMode = .networks(try attachments.map { try Self.named($0, in: state) })
+                try ContainerRules.checkDifferent(spec.networkMode.attachments)
+            }
             try checkReferences(of: spec, in: state)
             let name = try spec.name ?? ContainerNames.make { try state.container(named: $0) != nil }
             let container = Container(name: name, spec: spec)
@@ -70,16 +75,27 @@ extension Engine {
     private func checkReferences(of spec: ContainerSpec, in state: StoreTransaction) throws {
         switch spec.networkMode {
         case .host, .none: break
-        case .network(let name):
-            let isDefault = name == Network.defaultName
-            let network = try isDefault ? state.network(named: name) : state.lookup(network: name)
-            if let network, network.isInternal, !spec.ports.isEmpty {
-                throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
-            }
-            try EndpointRules.check(portRequests(spec.ports), on: network)
+        case .networks(let attachments):
+            for attachment in attachments { try checkPorts(of: spec, on: attachment, in: state) }
         case .container(let reference): _ = try state.lookup(container: reference)
         case .namespace(let path): _ = try Self.openNamespace(at: path)
         }
+    }
+
+    /// Which of several networks publishes the ports is known when the container starts.
+    private func checkPorts(
+        of spec: ContainerSpec,
+        on attachment: NetworkAttachment,
+        in state: StoreTransaction
+    ) throws {
+        let isDefault = attachment.network == Network.defaultName
+        let network =
+            try isDefault ? state.network(named: attachment.network) : state.lookup(network: attachment.network)
+        guard spec.networkMode.attachments.count == 1 else { return }
+        if let network, network.isInternal, !spec.ports.isEmpty {
+            throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
+        }
+        try EndpointRules.check(portRequests(spec.ports), on: network)
     }
 
     func requireRuntime() throws(FairwayError) -> ContainerRuntime {

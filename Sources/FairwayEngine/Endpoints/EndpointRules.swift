@@ -5,15 +5,20 @@ internal import IPAddressing
 enum EndpointRules {
     static func check(_ spec: EndpointSpec) throws(FairwayError) {
         try ObjectName.validate(spec.name, kind: "endpoint")
-        guard LinkName.isValid(spec.interfaceName), spec.interfaceName != "lo" else {
-            throw FairwayError(.invalidArgument, "invalid interface name \"\(spec.interfaceName)\": \(LinkName.rule)")
+        try check(spec.attachment)
+        for request in spec.ports { try check(request) }
+    }
+
+    static func check(_ attachment: NetworkAttachment) throws(FairwayError) {
+        if let name = attachment.interfaceName, !LinkName.isValid(name) || name == "lo" {
+            throw FairwayError(.invalidArgument, "invalid interface name \"\(name)\": \(LinkName.rule)")
         }
-        if let mac = spec.macAddress, mac.bytes.first.map({ $0 & 1 == 1 }) != false || mac.bytes.allSatisfy({ $0 == 0 })
+        if let mac = attachment.macAddress,
+            mac.bytes.first.map({ $0 & 1 == 1 }) != false || mac.bytes.allSatisfy({ $0 == 0 })
         {
             throw FairwayError(.invalidArgument, "invalid MAC address \(mac): it must be a unicast address")
         }
-        for network in spec.allowedAddresses { try check(network) }
-        for request in spec.ports { try check(request) }
+        for network in attachment.allowedAddresses { try check(network) }
     }
 
     /// What an endpoint may send from besides its own addresses.
@@ -47,7 +52,7 @@ enum EndpointRules {
         }
     }
 
-    private static func check(_ request: PortRequest) throws(FairwayError) {
+    static func check(_ request: PortRequest) throws(FairwayError) {
         let isRange = request.hostPort > 0
         let hostEnd = UInt32(request.hostPort) + UInt32(max(request.hostCount, 1)) - 1
         let containerEnd = UInt32(request.containerPort) + UInt32(max(request.count, 1)) - 1

@@ -32,7 +32,8 @@ extension Engine {
             try SandboxEntrance(namespace, withSettings: true)
         }
         var ports = BoundPorts()
-        var (endpoint, network) = try reserve(spec, for: sandbox, binding: &ports)
+        let reserved = try reserve(spec, for: sandbox, binding: &ports)
+        var (endpoint, network) = (reserved.endpoint, reserved.network)
         for warning in ports.warnings { logger.warning("\(warning)") }
         var holding: PendingHold?
         do {
@@ -42,13 +43,14 @@ extension Engine {
             }
             try forgetConnections(of: endpoint.addresses)
             let link = try withWholeFirewall {
-                try connect(endpoint, to: network, in: namespace, through: entrance) { try holding?.wait() }
+                try connect(reserved, in: namespace, through: entrance) { try holding?.wait() }
             }
             if holding != nil { try watchRelay() }
             endpoint.hostLinkIndex = link.rawValue
             try driver.purge(endpoint.ports)
             endpoint.state = .ready
             try store.write { [endpoint] in try $0.update(endpoint) }
+            if !reserved.isFirst { try settleGateways(of: endpoint.sandboxID) }
         } catch {
             // What is given back has to have arrived.
             try? holding?.wait()
@@ -61,12 +63,12 @@ extension Engine {
 
     /// Makes the attachment real; where somebody has deleted the bridge, after making it again.
     private func connect(
-        _ endpoint: Endpoint,
-        to network: Network,
+        _ reserved: Reservation,
         in namespace: borrowing NetworkNamespace,
         through entrance: SandboxEntrance,
         beforeExposure: () throws -> Void
     ) throws -> LinkIndex {
+        let (endpoint, network) = (reserved.endpoint, reserved.network)
         try requireIPv6(for: network)
         do {
             return try driver.attach(
@@ -74,11 +76,18 @@ extension Engine {
                 to: network,
                 in: namespace,
                 through: entrance,
+                withDefaultRoutes: reserved.isFirst,
                 beforeExposure: beforeExposure
             )
         } catch let error as NetlinkError where error.code == .noSuchDevice {
             try restore(network)
-            return try driver.attach(endpoint, to: network, in: namespace, beforeExposure: beforeExposure)
+            return try driver.attach(
+                endpoint,
+                to: network,
+                in: namespace,
+                withDefaultRoutes: reserved.isFirst,
+                beforeExposure: beforeExposure
+            )
         }
     }
 
@@ -105,16 +114,16 @@ extension Engine {
         _ spec: EndpointSpec,
         for sandbox: Sandbox,
         binding ports: inout BoundPorts
-    ) throws -> (Endpoint, Network) {
+    ) throws -> Reservation {
         var sandbox = sandbox
         var hasMadeNetwork = false
         while true {
             switch try reserveOnPresentNetwork(spec, for: sandbox, binding: &ports) {
-            case .made(let endpoint, let network): return (endpoint, network)
+            case .made(let reservation): return reservation
             case .otherSandbox(let known): sandbox = try settle(sandbox, knownAs: known)
             case .noNetwork:
                 guard !hasMadeNetwork else {
-                    throw FairwayError(.conflict, "network \(spec.network) was removed meanwhile: try again")
+                    throw FairwayError(.conflict, "network \(spec.attachment.network) was removed meanwhile: try again")
                 }
                 // Only now: a port that is taken must not leave a default network behind.
                 try makeDefaultNetwork()
@@ -125,8 +134,16 @@ extension Engine {
         }
     }
 
-    private enum Reservation {
-        case made(Endpoint, Network)
+    /// What an attachment has in the store before there is anything of it in the kernel.
+    private struct Reservation {
+        var endpoint: Endpoint
+        var network: Network
+        /// Whether the sandbox has no other attachment.
+        var isFirst: Bool
+    }
+
+    private enum ReservationOutcome {
+        case made(Reservation)
         /// The default network is yet to be made.
         case noNetwork
         /// A namespace with the number of this one is recorded already.
@@ -137,49 +154,55 @@ extension Engine {
         _ spec: EndpointSpec,
         for sandbox: Sandbox,
         binding ports: inout BoundPorts
-    ) throws -> Reservation {
+    ) throws -> ReservationOutcome {
         try store.write { state in
             // In this transaction: each that is opened costs as much as a statement.
-            if sandbox.origin == .foreign,
-                let known = try state.sandbox(device: sandbox.device, inode: sandbox.inode), known.id != sandbox.id
-            {
-                return .otherSandbox(known)
-            }
-            let known = try Self.network(spec.network, in: state)
+            let known = try state.sandbox(device: sandbox.device, inode: sandbox.inode)
+            if sandbox.origin == .foreign, let known, known.id != sandbox.id { return .otherSandbox(known) }
+            let attachment = spec.attachment
+            let found = try Self.network(attachment.network, in: state)
             // The default network translates, also before its first use.
-            let requests = known?.translatesPorts == false ? [] : portRequests(spec.ports)
-            try EndpointRules.check(requests, on: known)
+            let requests = found?.translatesPorts == false ? [] : portRequests(spec.ports)
+            try EndpointRules.check(requests, on: found)
             ports = try PortBinder.bind(requests, reservedBy: state.holders(of: requests))
-            guard let network = known else { return .noNetwork }
-            try EndpointRules.check(spec.allowedAddresses, on: network)
+            guard let network = found else { return .noNetwork }
+            try EndpointRules.check(attachment.allowedAddresses, on: network)
             if network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
             }
             if sandbox.origin == .foreign { try state.insertIfNew(sandbox) }
+            // One that was not known has none.
+            let taken = known == nil ? [] : try state.interfaceNames(of: sandbox.id)
             var endpoint = Endpoint(
                 networkID: network.id,
                 sandboxID: sandbox.id,
                 name: spec.name,
-                interfaceName: spec.interfaceName,
+                interfaceName: attachment.interfaceName ?? Self.interfaceName(besides: taken),
                 hostLinkName: LinkIdentity.makeHostLinkName(),
-                macAddress: spec.macAddress ?? .random(),
+                macAddress: attachment.macAddress ?? .random(),
                 ports: ports.published,
                 openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
-                spoofing: spec.spoofing,
-                allowedAddresses: spec.allowedAddresses,
-                aliases: spec.aliases
+                spoofing: attachment.spoofing,
+                allowedAddresses: attachment.allowedAddresses,
+                aliases: attachment.aliases,
+                gatewayPriority: attachment.gatewayPriority
             )
             try state.insert(endpoint)
             endpoint.addresses = try AddressPlanner.lease(
                 on: network,
                 for: endpoint.id,
                 name: spec.name,
-                requested: spec.addresses,
+                requested: attachment.addresses,
                 in: state
             )
             try state.reserve(ports.published, for: endpoint.id)
-            return .made(endpoint, network)
+            return .made(Reservation(endpoint: endpoint, network: network, isFirst: taken.isEmpty))
         }
+    }
+
+    private static func interfaceName(besides taken: [String]) -> String {
+        let candidates = (0...taken.count).map { "eth\($0)" }
+        return candidates.first { !taken.contains($0) } ?? "eth\(taken.count)"
     }
 
     private func undoAttach(of endpoint: Endpoint, on network: Network) {
@@ -232,13 +255,24 @@ extension Engine {
         try mute(endpoint, on: network, in: sandbox)
         releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)
-        try store.write { [endpoint] state in
+        let isLast = try store.write { [endpoint] state in
             try state.delete(endpoint: endpoint.id)
+            guard let sandbox, try state.interfaceNames(of: sandbox.id).isEmpty else { return false }
             // A namespace of somebody else's is forgotten with its last endpoint.
-            guard let sandbox, sandbox.origin == .foreign, try state.endpoints(of: sandbox.id).isEmpty else { return }
-            try state.delete(sandbox: sandbox.id)
+            if sandbox.origin == .foreign { try state.delete(sandbox: sandbox.id) }
+            return true
         }
+        if !isLast { leaveByAnother(than: endpoint) }
         Task { await settleLinks() }
+    }
+
+    /// A sandbox that keeps other networks leaves by the best of those from now on.
+    private func leaveByAnother(than endpoint: Endpoint) {
+        do {
+            try settleGateways(of: endpoint.sandboxID)
+        } catch {
+            logger.error("can't set the default routes of \(endpoint.name) now: \(error)")
+        }
     }
 
     /// Takes both ends out of use; the sandbox may be gone.

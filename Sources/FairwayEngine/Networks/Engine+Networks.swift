@@ -155,9 +155,7 @@ extension Engine {
     package func pruneNetworks() throws -> [String] {
         let unused = try store.read { state in
             let used = Set(
-                try state.containers().compactMap { container in
-                    if case .network(let name) = container.spec.networkMode { name } else { nil }
-                }
+                try state.containers().flatMap { $0.spec.networkMode.attachments.map(\.network) }
             )
             return try state.networks().filter { network in
                 try !network.isPredefined && !used.contains(network.name) && !used.contains(network.id.rawValue)

@@ -25,9 +25,21 @@ extension Engine {
         try settleFirewall()
         keepForwardRules()
         try releaseHost()
+        try settleMemberships()
         try settlePorts()
         try dropUnknownLinks()
         await settleLinks()
+    }
+
+    /// Networks that running containers were being connected to, or disconnected from.
+    private func settleMemberships() throws {
+        for container in try store.read({ try $0.containers() }) {
+            do {
+                try settleMemberships(of: container)
+            } catch {
+                logger.error("can't settle the networks of container \(container.name): \(error)")
+            }
+        }
     }
 
     /// After a boot nothing of the kernel's is left: no endpoint, lease, port or process of before is alive.
@@ -144,6 +156,7 @@ extension Engine {
         endpoint.hostLinkIndex =
             try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }.rawValue
         try store.write { [endpoint] in try $0.update(endpoint) }
+        try settleGateways(of: sandbox.id)
     }
 
     /// Links that carry our mark and belong to nothing in the store are deleted.

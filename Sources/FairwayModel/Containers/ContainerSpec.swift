@@ -16,16 +16,8 @@ package struct ContainerSpec: Hashable, Sendable, Codable {
     package var keepsStandardInputOpen = false
     package var isRemovedOnExit = false
     package var mounts: [Mount] = []
-    package var networkMode: NetworkMode = .network(Network.defaultName)
-    /// Static addresses, at most one a family.
-    package var addresses: [IPAddress] = []
-    package var macAddress: MACAddress?
+    package var networkMode: NetworkMode = .networks([NetworkAttachment()])
     package var ports: [PortRequest] = []
-    /// nil: the network's.
-    package var spoofing: SpoofProtection?
-    /// What it may send from besides its own addresses.
-    package var allowedAddresses: [IPNetwork] = []
-    package var aliases: [String] = []
     package var dnsServers: [IPAddress] = []
     package var dnsSearch: [String] = []
     /// `--add-host H:IP`.

@@ -1,7 +1,7 @@
 /// Where a container's network comes from: `--network N|host|none|container:X|ns:PATH`.
 package enum NetworkMode: Hashable, Sendable {
-    /// Attached to a network by name or ID.
-    case network(String)
+    /// A namespace of its own, attached to these; to none where the last one was disconnected.
+    case networks([NetworkAttachment])
     /// The host's own namespace.
     case host
     /// A namespace with nothing but `lo`.
@@ -10,6 +10,11 @@ package enum NetworkMode: Hashable, Sendable {
     case container(String)
     /// A namespace that someone else made.
     case namespace(path: String)
+
+    /// What the container is to be attached to; nothing where it has no network of its own.
+    package var attachments: [NetworkAttachment] {
+        if case .networks(let attachments) = self { attachments } else { [] }
+    }
 }
 
 extension NetworkMode: CustomStringConvertible {
@@ -25,14 +30,15 @@ extension NetworkMode: CustomStringConvertible {
             self = .container(String(text.dropFirst(Self.containerPrefix.count)))
         case _ where text.hasPrefix(Self.namespacePrefix):
             self = .namespace(path: String(text.dropFirst(Self.namespacePrefix.count)))
-        default: self = .network(text)
+        default: self = .networks([NetworkAttachment(network: text)])
         }
     }
 
-    /// The mode as it is written after `--network`, in JSON and in Docker's `HostConfig.NetworkMode`.
+    /// The mode as it is written after `--network` and in Docker's `HostConfig.NetworkMode`; of several networks the
+    /// first.
     package var description: String {
         switch self {
-        case .network(let name): name
+        case .networks(let attachments): attachments.first?.network ?? "none"
         case .host: "host"
         case .none: "none"
         case .container(let name): Self.containerPrefix + name
@@ -41,13 +47,23 @@ extension NetworkMode: CustomStringConvertible {
     }
 }
 
+/// In JSON networks are a list, and the rest is text; the name of a network alone is understood, too.
 extension NetworkMode: Codable {
     package init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode(String.self))
+        let value = try decoder.singleValueContainer()
+        if let text = try? value.decode(String.self) {
+            self.init(text)
+        } else {
+            self = .networks(try value.decode([NetworkAttachment].self))
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
+        var value = encoder.singleValueContainer()
+        if case .networks(let attachments) = self {
+            try value.encode(attachments)
+        } else {
+            try value.encode(description)
+        }
     }
 }

@@ -24,6 +24,8 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     /// What it may send from besides its own addresses.
     package var allowedAddresses: [IPNetwork]
     package var aliases: [String]
+    /// Of several endpoints of a sandbox the one with the highest has the default route.
+    package var gatewayPriority: Int32
     package var createdAt: Timestamp
     package var state: ObjectState
 
@@ -42,6 +44,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = [],
         aliases: [String] = [],
+        gatewayPriority: Int32 = 0,
         createdAt: Timestamp = .now(),
         state: ObjectState = .creating
     ) {
@@ -59,8 +62,17 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.spoofing = spoofing
         self.allowedAddresses = allowedAddresses
         self.aliases = aliases
+        self.gatewayPriority = gatewayPriority
         self.createdAt = createdAt
         self.state = state
+    }
+
+    /// The same with nothing published.
+    package var withoutPorts: Endpoint {
+        var endpoint = self
+        endpoint.ports = []
+        endpoint.openPorts = []
+        return endpoint
     }
 
     /// What this endpoint is held to on its network.

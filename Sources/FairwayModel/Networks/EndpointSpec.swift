@@ -1,41 +1,36 @@
-package import IPAddressing
-
-/// A request to attach a sandbox to a network; what it leaves out, the engine chooses.
-package struct EndpointSpec: Hashable, Sendable, Codable {
-    /// Name, ID or unique ID prefix of the network.
-    package var network: String
+/// A request to attach a sandbox to a network.
+package struct EndpointSpec: Hashable, Sendable {
     /// The container's name, or what the caller calls the sandbox: the key of a sticky address.
     package var name: String
-    package var interfaceName: String
-    /// Static addresses, at most one a family.
-    package var addresses: [IPAddress]
-    package var macAddress: MACAddress?
+    package var attachment: NetworkAttachment
     package var ports: [PortRequest]
-    /// nil: the network's.
-    package var spoofing: SpoofProtection?
-    /// What it may send from besides its own addresses.
-    package var allowedAddresses: [IPNetwork]
-    package var aliases: [String]
 
-    package init(
-        network: String = Network.defaultName,
-        name: String,
-        interfaceName: String = "eth0",
-        addresses: [IPAddress] = [],
-        macAddress: MACAddress? = nil,
-        ports: [PortRequest] = [],
-        spoofing: SpoofProtection? = nil,
-        allowedAddresses: [IPNetwork] = [],
-        aliases: [String] = []
-    ) {
-        self.network = network
+    package init(name: String, attachment: NetworkAttachment = NetworkAttachment(), ports: [PortRequest] = []) {
         self.name = name
-        self.interfaceName = interfaceName
-        self.addresses = addresses
-        self.macAddress = macAddress
+        self.attachment = attachment
         self.ports = ports
-        self.spoofing = spoofing
-        self.allowedAddresses = allowedAddresses
-        self.aliases = aliases
+    }
+}
+
+/// In JSON it is one flat object.
+extension EndpointSpec: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case name, ports
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try members.decode(String.self, forKey: .name),
+            attachment: try NetworkAttachment(from: decoder),
+            ports: try members.decode([PortRequest].self, forKey: .ports)
+        )
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try attachment.encode(to: encoder)
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(name, forKey: .name)
+        try members.encode(ports, forKey: .ports)
     }
 }

@@ -13,7 +13,13 @@ extension StoreTransaction {
             """,
             values(of: container)
         ) { violation throws(FairwayError) in try refusal(violation, container) }
-        for address in container.spec.addresses {
+        try keepStaticAddresses(of: container)
+    }
+
+    /// Keeps the static addresses that a container asks for from others' dynamic leases, and no others any more.
+    package func keepStaticAddresses(of container: Container) throws(FairwayError) {
+        try change("DELETE FROM staticAddress WHERE containerID = ?", [container.id.rawValue])
+        for address in container.spec.networkMode.attachments.flatMap(\.addresses) {
             try change(
                 "INSERT OR IGNORE INTO staticAddress (containerID, address) VALUES (?, ?)",
                 [container.id.rawValue, address.blob]

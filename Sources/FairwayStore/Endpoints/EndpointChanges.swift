@@ -12,15 +12,15 @@ extension StoreTransaction {
         try change(
             """
             INSERT INTO endpoint (id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, \
-            macAddress, openPorts, spoofing, allowedAddresses, aliases, createdAt, state) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            macAddress, openPorts, spoofing, allowedAddresses, aliases, gatewayPriority, createdAt, state) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 endpoint.id.rawValue, endpoint.networkID.rawValue, endpoint.sandboxID.rawValue, endpoint.name,
                 endpoint.interfaceName, endpoint.hostLinkName, endpoint.hostLinkIndex,
                 endpoint.macAddress.description, try json(endpoint.openPorts), endpoint.spoofing?.rawValue,
-                try json(endpoint.allowedAddresses), try json(endpoint.aliases), endpoint.createdAt.nanoseconds,
-                endpoint.state.rawValue,
+                try json(endpoint.allowedAddresses), try json(endpoint.aliases), endpoint.gatewayPriority,
+                endpoint.createdAt.nanoseconds, endpoint.state.rawValue,
             ]
         ) { violation throws(FairwayError) in try refusal(violation, endpoint) }
     }
@@ -34,6 +34,14 @@ extension StoreTransaction {
             [endpoint.hostLinkIndex, try json(endpoint.aliases), endpoint.state.rawValue, endpoint.id.rawValue]
         )
         guard count > 0 else { throw FairwayError(.notFound, "endpoint \(endpoint.name) not found") }
+    }
+
+    /// Replaces the ports that are open at an endpoint's own addresses.
+    package func setOpenPorts(of endpoint: Endpoint) throws(FairwayError) {
+        try change(
+            "UPDATE endpoint SET openPorts = ? WHERE id = ?",
+            [try json(endpoint.openPorts), endpoint.id.rawValue]
+        )
     }
 
     /// Forgets an endpoint; its addresses and ports are free again.

@@ -4,7 +4,7 @@ internal import IPAddressing
 extension StoreTransaction {
     private static let columns = """
         id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, openPorts, spoofing, \
-        allowedAddresses, aliases, createdAt, state
+        allowedAddresses, aliases, gatewayPriority, createdAt, state
         """
 
     /// Every endpoint, in the order of creation.
@@ -29,6 +29,13 @@ extension StoreTransaction {
 
     package func endpoints(of sandbox: ObjectID) throws(FairwayError) -> [Endpoint] {
         try endpoints(where: "sandboxID = ?", sandbox.rawValue)
+    }
+
+    /// What the interfaces of a sandbox are called, whatever state their endpoints are in.
+    package func interfaceNames(of sandbox: ObjectID) throws(FairwayError) -> [String] {
+        try rows("SELECT interfaceName FROM endpoint WHERE sandboxID = ?", [sandbox.rawValue]) {
+            columns throws(FairwayError) in try columns.value()
+        }
     }
 
     /// The endpoint with this ID, unique name or unique start of an ID.
@@ -82,6 +89,7 @@ extension StoreTransaction {
             spoofing: try columns.optionalChoice(),
             allowedAddresses: try columns.json(orEmpty: []),
             aliases: try columns.json(orEmpty: []),
+            gatewayPriority: try columns.value(),
             createdAt: try columns.time(),
             state: try columns.choice()
         )

@@ -39,6 +39,10 @@ public struct LinkChange: Hashable, Sendable {
     /// The kernel refuses the change of a link without IPv6 (`EAFNOSUPPORT`): one with an MTU below 1280.
     public var generatesLinkLocalAddress: Bool?
 
+    /// Whether it tells its neighbours its IPv4 addresses when it comes up or gets a MAC address, be it the same again
+    /// (`net.ipv4.conf.*.arp_notify`).
+    public var announcesIPv4Addresses: Bool?
+
     /// A change that changes nothing yet.
     public init(name: String? = nil, alias: String? = nil, isUp: Bool? = nil) {
         self.name = name

@@ -64,7 +64,20 @@ struct BridgePortAttribute: AttributeKey {
 /// Families inside `IFLA_AF_SPEC`.
 struct LinkFamilyAttribute: AttributeKey {
     let rawValue: UInt16
+    static let ipv4 = Self(rawValue: 2)
     static let ipv6 = Self(rawValue: 10)
+}
+
+/// `IFLA_INET_*`.
+struct LinkIPv4Attribute: AttributeKey {
+    let rawValue: UInt16
+    static let settings = Self(rawValue: 1)
+}
+
+/// `IPV4_DEVCONF_*` of `<linux/ip.h>`.
+struct IPv4SettingAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let arpNotify = Self(rawValue: 22)
 }
 
 /// `IFLA_INET6_*`.

@@ -75,11 +75,23 @@ extension MessageWriter {
             case nil: break
             }
             link.putPortProperties(of: change)
-            if let generates = change.generatesLinkLocalAddress {
-                link.nest(LinkAttribute.addressFamilies) { families in
-                    families.nest(LinkFamilyAttribute.ipv6) {
-                        $0.put(LinkIPv6Attribute.addressGeneration, UInt8(generates ? 0 : 1))
+            link.putFamilySettings(of: change)
+        }
+    }
+
+    private mutating func putFamilySettings(of change: LinkChange) {
+        guard change.generatesLinkLocalAddress != nil || change.announcesIPv4Addresses != nil else { return }
+        nest(LinkAttribute.addressFamilies) { families in
+            if let announces = change.announcesIPv4Addresses {
+                families.nest(LinkFamilyAttribute.ipv4) { family in
+                    family.nest(LinkIPv4Attribute.settings) {
+                        $0.put(IPv4SettingAttribute.arpNotify, UInt32(announces ? 1 : 0))
                     }
+                }
+            }
+            if let generates = change.generatesLinkLocalAddress {
+                families.nest(LinkFamilyAttribute.ipv6) {
+                    $0.put(LinkIPv6Attribute.addressGeneration, UInt8(generates ? 0 : 1))
                 }
             }
         }

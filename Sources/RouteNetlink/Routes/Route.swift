@@ -115,6 +115,13 @@ extension MessageWriter {
         }
     }
 
+    /// Queues `ip route replace`: the new route has the place of the one with its destination and metric, if there is one.
+    public mutating func replace(_ route: Route) {
+        message(.newRoute, flags: [.request, .ack, .create, .replace]) {
+            $0.put(route, setBy: staticRoute, scope: route.scope.rawValue)
+        }
+    }
+
     /// Queues `ip route del`.
     public mutating func delete(_ route: Route) {
         message(.deleteRoute, flags: [.request, .ack]) {

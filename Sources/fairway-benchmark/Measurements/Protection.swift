@@ -60,14 +60,16 @@ enum Protection {
         try await door.createNetwork(NetworkSpec(name: "wide", hasIPv6: true))
         let standing = try Sandbox()
         let request = PortRequest(hostPort: 7000, containerPort: 80)
-        _ = try await door.attach(EndpointSpec(network: "narrow", name: "standing", ports: [request]), standing)
+        _ = try await door.attach(
+            EndpointSpec(name: "standing", attachment: .init(network: "narrow"), ports: [request]),
+            standing
+        )
         for cycle in 0..<cycles {
             let sandbox = try Sandbox()
             let spec = EndpointSpec(
-                network: step.network,
                 name: "one-more",
-                ports: step.ports,
-                spoofing: step.spoofing
+                attachment: NetworkAttachment(network: step.network, spoofing: step.spoofing),
+                ports: step.ports
             )
             var (attachment, detachment) = (Samples(), Samples())
             let endpoint = try await attachment.time { try await door.attach(spec, sandbox) }

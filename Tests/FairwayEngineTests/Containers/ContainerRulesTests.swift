@@ -52,7 +52,7 @@ struct ContainerRulesTests {
     func files(text: String) throws {
         let changes: [(inout ContainerSpec) -> Void] = [
             { $0.hostname = text },
-            { $0.aliases = [text] },
+            { $0.networkMode = .networks([NetworkAttachment(aliases: [text])]) },
             { $0.dnsSearch = [text] },
             { $0.extraHosts = [.init(name: text, address: .v4(.loopback))] },
         ]
@@ -75,23 +75,27 @@ struct ContainerRulesTests {
     }
 
     @Test(
-        "Without a network of its own a container has neither ports nor addresses nor aliases",
+        "Without a network of its own a container has no ports",
         arguments: [NetworkMode.host, .none, .container("db"), .namespace(path: "/run/netns/a")]
     )
     func networkModes(mode: NetworkMode) throws {
-        let changes: [(inout ContainerSpec) -> Void] = [
-            { $0.ports = [PortRequest(hostPort: 80, containerPort: 80)] },
-            { $0.addresses = [.v4(IPv4Address(10, 0, 0, 2))] },
-            { $0.macAddress = .random() },
-            { $0.aliases = ["www"] },
-        ]
-        for change in changes {
-            let error = try refusal {
-                $0.networkMode = mode
-                change(&$0)
-            }
-            #expect(error.message.hasSuffix("--network \(mode)"), "\(error.message)")
+        let error = try refusal {
+            $0.networkMode = mode
+            $0.ports = [PortRequest(hostPort: 80, containerPort: 80)]
         }
+        #expect(error.message.hasSuffix("--network \(mode)"), "\(error.message)")
         try ContainerRules.check(spec { $0.networkMode = mode })
+    }
+
+    @Test("A container is attached to each network once, by interfaces with names of their own")
+    func severalNetworks() throws {
+        let (front, back) = (NetworkAttachment(network: "front"), NetworkAttachment(network: "back"))
+        try ContainerRules.check(spec { $0.networkMode = .networks([front, back]) })
+        #expect(try refusal { $0.networkMode = .networks([front, back, front]) }.message.contains("front is named twice"))
+        var named = [front, back]
+        for index in named.indices { named[index].interfaceName = "net0" }
+        #expect(try refusal { $0.networkMode = .networks(named) }.message.contains("called net0"))
+        named[1].interfaceName = "a/b"
+        #expect(try refusal { $0.networkMode = .networks(named) }.message.contains("\"a/b\""))
     }
 }

@@ -63,7 +63,7 @@ struct AttachLiveTests {
     func rows() async throws {
         let network = try await host.createNetwork()
         let pod = try host.makePod()
-        let endpoint = try await host.attach(pod) { $0.aliases = ["www"] }
+        let endpoint = try await host.attach(pod) { $0.attachment.aliases = ["www"] }
         let stored = try #require(try host.store.read { try $0.endpoints() }.first)
         #expect(stored == endpoint)
         #expect(stored.state == .ready && stored.networkID == network.id && stored.aliases == ["www"])
@@ -79,9 +79,9 @@ struct AttachLiveTests {
         let mac = try #require(MACAddress("02:00:00:00:00:07"))
         let wanted = try address("10.1.0.77")
         let endpoint = try await host.attach(pod) {
-            $0.interfaceName = "net0"
-            $0.macAddress = mac
-            $0.addresses = [wanted]
+            $0.attachment.interfaceName = "net0"
+            $0.attachment.macAddress = mac
+            $0.attachment.addresses = [wanted]
         }
         #expect(endpoint.addresses == [wanted] && endpoint.macAddress == mac)
         #expect(try pod.link("net0")?.macAddress == mac)
@@ -104,8 +104,8 @@ struct AttachLiveTests {
         let pod = try host.makePod()
         try await host.attach(pod)
         let second = try await host.attach(pod) {
-            $0.network = "red"
-            $0.interfaceName = "eth1"
+            $0.attachment.network = "red"
+            $0.attachment.interfaceName = "eth1"
         }
         #expect(try pod.addresses(of: "eth1") == ["10.2.0.2/24"])
         #expect(try pod.defaultGateways() == [try address("10.1.0.1")])
@@ -134,7 +134,7 @@ struct AttachLiveTests {
         let name = String(repeating: "n", count: 128)
         try await host.createNetwork(name)
         let pod = try host.makePod()
-        let endpoint = try await host.attach(pod, String(repeating: "e", count: 128)) { $0.network = name }
+        let endpoint = try await host.attach(pod, String(repeating: "e", count: 128)) { $0.attachment.network = name }
         #expect(
             try host.link(endpoint.hostLinkName)?.alias?.hasPrefix("fairway endpoint \(endpoint.id.short) ") == true
         )
@@ -152,7 +152,7 @@ struct AttachLiveTests {
         let endpoints = try await withThrowingTaskGroup(of: Endpoint.self) { group in
             for (index, path) in pods.map(\.path).enumerated() {
                 group.addTask {
-                    let spec = EndpointSpec(network: "blue", name: "pod\(index)")
+                    let spec = EndpointSpec(name: "pod\(index)", attachment: .init(network: "blue"))
                     return try await engine.attach(spec, namespace: .open(path: path), path: path)
                 }
             }

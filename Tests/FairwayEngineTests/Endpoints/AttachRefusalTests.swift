@@ -30,42 +30,46 @@ struct AttachRefusalTests {
             self.description = description
             self.code = code
             self.words = words
-            spec = EndpointSpec(network: "blue", name: "new", ports: ports)
+            spec = EndpointSpec(name: "new", attachment: .init(network: "blue"), ports: ports)
             change(&spec)
         }
     }
 
     static let cases: [Case] = [
-        Case("an unknown network", .notFound, "nowhere") { $0.network = "nowhere" },
-        Case("the host's network", .invalidArgument, "network host") { $0.network = "host" },
-        Case("no network", .invalidArgument, "network none") { $0.network = "none" },
-        Case("a network that is being removed", .conflict, "old is removing") { $0.network = "old" },
+        Case("an unknown network", .notFound, "nowhere") { $0.attachment.network = "nowhere" },
+        Case("the host's network", .invalidArgument, "network host") { $0.attachment.network = "host" },
+        Case("no network", .invalidArgument, "network none") { $0.attachment.network = "none" },
+        Case("a network that is being removed", .conflict, "old is removing") { $0.attachment.network = "old" },
         Case("a name that is invalid", .invalidArgument, "invalid endpoint name \"a b\"") { $0.name = "a b" },
         Case("a name that is taken on the network", .conflict, "holder") { $0.name = "holder" },
-        Case("an interface name that is invalid", .invalidArgument, "\"a/b\"") { $0.interfaceName = "a/b" },
-        Case("lo", .invalidArgument, "\"lo\"") { $0.interfaceName = "lo" },
+        Case("an interface name that is invalid", .invalidArgument, "\"a/b\"") { $0.attachment.interfaceName = "a/b" },
+        Case("lo", .invalidArgument, "\"lo\"") { $0.attachment.interfaceName = "lo" },
         Case("a multicast MAC address", .invalidArgument, "01:00:5e:00:00:01") {
-            $0.macAddress = MACAddress("01:00:5e:00:00:01")
+            $0.attachment.macAddress = MACAddress("01:00:5e:00:00:01")
         },
         Case("a MAC address of nothing but zeros", .invalidArgument, "00:00:00:00:00:00") {
-            $0.macAddress = MACAddress(rawValue: 0)
+            $0.attachment.macAddress = MACAddress(rawValue: 0)
         },
         Case("a MAC address that is taken", .conflict, "02:00:00:00:00:09") {
-            $0.macAddress = MACAddress("02:00:00:00:00:09")
+            $0.attachment.macAddress = MACAddress("02:00:00:00:00:09")
         },
-        Case("an address that is taken", .conflict, "holder") { $0.addresses = [.v4(IPv4Address(10, 1, 0, 9))] },
-        Case("the gateway's address", .conflict, "gateway") { $0.addresses = [.v4(IPv4Address(10, 1, 0, 1))] },
+        Case("an address that is taken", .conflict, "holder") {
+            $0.attachment.addresses = [.v4(IPv4Address(10, 1, 0, 9))]
+        },
+        Case("the gateway's address", .conflict, "gateway") {
+            $0.attachment.addresses = [.v4(IPv4Address(10, 1, 0, 1))]
+        },
         Case("the broadcast address", .invalidArgument, "broadcast") {
-            $0.addresses = [.v4(IPv4Address(10, 1, 0, 255))]
+            $0.attachment.addresses = [.v4(IPv4Address(10, 1, 0, 255))]
         },
         Case("an address of another subnet", .invalidArgument, "10.9.0.1") {
-            $0.addresses = [.v4(IPv4Address(10, 9, 0, 1))]
+            $0.attachment.addresses = [.v4(IPv4Address(10, 9, 0, 1))]
         },
         Case("two addresses", .invalidArgument, "2 IPv4 addresses") {
-            $0.addresses = [.v4(IPv4Address(10, 1, 0, 7)), .v4(IPv4Address(10, 1, 0, 8))]
+            $0.attachment.addresses = [.v4(IPv4Address(10, 1, 0, 7)), .v4(IPv4Address(10, 1, 0, 8))]
         },
         Case("an IPv6 address", .invalidArgument, "fd00::1") {
-            $0.addresses = [IPAddress("fd00::1")].compactMap(\.self)
+            $0.attachment.addresses = [IPAddress("fd00::1")].compactMap(\.self)
         },
         Case("a container port 0", .invalidArgument, "1 to 65535", ports: [.init(hostPort: 80, containerPort: 0)]),
         Case(
@@ -93,7 +97,7 @@ struct AttachRefusalTests {
             ports: [.init(hostAddress: IPAddress("224.0.0.1"), hostPort: 8000, containerPort: 80)]
         ),
         Case("the gateway's address as an allowed one", .invalidArgument, "10.1.0.1: it is the gateway") {
-            $0.allowedAddresses = [IPNetwork("10.1.0.1/32")].compactMap(\.self)
+            $0.attachment.allowedAddresses = [IPNetwork("10.1.0.1/32")].compactMap(\.self)
         },
         Case(
             "an address that the host has not",
@@ -127,15 +131,15 @@ struct AttachRefusalTests {
             "internal",
             ports: [.init(hostPort: 1, containerPort: 1)]
         ) {
-            $0.network = "inner"
+            $0.attachment.network = "inner"
         },
         Case("an allowed address with host bits", .invalidArgument, "10.9.0.0/24") {
-            $0.allowedAddresses = [IPNetwork("10.9.0.1/24")].compactMap(\.self)
+            $0.attachment.allowedAddresses = [IPNetwork("10.9.0.1/24")].compactMap(\.self)
         },
         Case("an allowed address that nobody sends from", .invalidArgument, "224.0.0.1/32") {
-            $0.allowedAddresses = [IPNetwork("224.0.0.1/32")].compactMap(\.self)
+            $0.attachment.allowedAddresses = [IPNetwork("224.0.0.1/32")].compactMap(\.self)
         },
-        Case("a full subnet", .exhausted, "10.4.0.0/30") { $0.network = "tiny" },
+        Case("a full subnet", .exhausted, "10.4.0.0/30") { $0.attachment.network = "tiny" },
     ]
 
     let host: TestHost
@@ -170,10 +174,10 @@ struct AttachRefusalTests {
         old.state = .removing
         try host.store.write { [old] in try $0.update(old) }
         try await host.attach(host.makePod("holder"), "holder") {
-            $0.macAddress = MACAddress("02:00:00:00:00:09")
-            $0.addresses = [.v4(IPv4Address(10, 1, 0, 9))]
+            $0.attachment.macAddress = MACAddress("02:00:00:00:00:09")
+            $0.attachment.addresses = [.v4(IPv4Address(10, 1, 0, 9))]
         }
-        try await host.attach(host.makePod("only"), "only") { $0.network = "tiny" }
+        try await host.attach(host.makePod("only"), "only") { $0.attachment.network = "tiny" }
     }
 
     @Test("An interface of the sandbox that has the name already is left alone")
@@ -196,7 +200,7 @@ struct AttachRefusalTests {
             let namespace = try NetworkNamespace.open(path: path)
             #expect(try namespace.identity() == identity)
             _ = try await host.engine.attach(
-                EndpointSpec(network: "blue", name: "web"),
+                EndpointSpec(name: "web", attachment: .init(network: "blue")),
                 namespace: namespace,
                 path: path
             )
@@ -210,7 +214,7 @@ struct AttachRefusalTests {
         try await host.createNetwork("red", subnet: "10.2.0.0/24")
         try await host.attach(pod)
         let before = try await host.snapshot()
-        let error = try await refusal { try await host.attach(pod, "again") { $0.network = "red" } }
+        let error = try await refusal { try await host.attach(pod, "again") { $0.attachment.network = "red" } }
         #expect(error.code == .conflict && error.message.contains("eth0"), "\(error.message)")
         #expect(try await host.snapshot() == before)
         #expect(try pod.addresses(of: "eth0") == ["10.1.0.2/24"])

@@ -107,7 +107,7 @@ struct DatagramLiveTests {
         let first = try await host.attach(pods[0], "first", ports: [Self.request])
         try #require(try arrives(from: caller, at: servers[0]))
         try await host.engine.detach(endpoint: first.id.rawValue)
-        let second = try await host.attach(pods[1], "second") { $0.addresses = first.addresses }
+        let second = try await host.attach(pods[1], "second") { $0.attachment.addresses = first.addresses }
         try #require(second.addresses == first.addresses)
         #expect(try !arrives(from: caller, at: servers[1], within: 300))
     }

@@ -67,7 +67,7 @@ struct DetachLiveTests {
     func freeAddress() async throws {
         let (first, second) = (try host.makePod("first"), try host.makePod("second"))
         let web = try await host.attach(first, "web")
-        let wish = { (spec: inout EndpointSpec) in spec.addresses = web.addresses }
+        let wish = { (spec: inout EndpointSpec) in spec.attachment.addresses = web.addresses }
         let error = try await refusal { try await host.attach(second, "other", wish) }
         #expect(error.code == .conflict && error.message.contains("web"), "\(error.message)")
         try await host.engine.detach(endpoint: web.id.rawValue)

@@ -22,7 +22,7 @@ struct LearningLiveTests {
         let network = try await host.createNetwork { $0.deviceName = "br-blue" }
         #expect(network.deviceName == "br-blue")
         let pod = try host.makePod()
-        try await host.attach(pod) { $0.spoofing = .allow }
+        try await host.attach(pod) { $0.attachment.spoofing = .allow }
         let link = try pod.route.link(named: "eth0").index
         let most = 8192
         try pod.run { () throws(Errno) in

@@ -37,7 +37,9 @@ struct PortLiveTests {
         try await host.createNetwork("plain", subnet: "10.9.0.0/24") { $0.policy.gatewayModes.ipv4 = .routed }
         let request = PortRequest(hostPort: 8080, containerPort: 80)
         for name in ["first", "second"] {
-            let endpoint = try await host.attach(host.makePod(name), name, ports: [request]) { $0.network = "plain" }
+            let endpoint = try await host.attach(host.makePod(name), name, ports: [request]) {
+                $0.attachment.network = "plain"
+            }
             #expect(endpoint.ports.isEmpty)
             #expect(endpoint.openPorts == [PublishedPort(hostPort: 80, containerPort: 80)])
             let address = try #require(endpoint.addresses.first)
@@ -120,7 +122,7 @@ struct PortLiveTests {
         let pod = try host.makePod()
         _ = try await refusal {
             try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)]) {
-                $0.network = Network.defaultName
+                $0.attachment.network = Network.defaultName
             }
         }
         #expect(try await host.snapshot() == before)
@@ -165,7 +167,7 @@ struct PortLiveTests {
             PortRequest(hostAddress: try address("::"), hostPort: 8082, containerPort: 80),
             PortRequest(hostAddress: try address("0.0.0.0"), hostPort: 8082, containerPort: 80),
         ]
-        let endpoint = try await host.attach(pod, ports: requests) { $0.network = "both" }
+        let endpoint = try await host.attach(pod, ports: requests) { $0.attachment.network = "both" }
         #expect(endpoint.ports.map(\.hostAddress) == requests.map(\.hostAddress))
         #expect(try await host.engine.heldPorts() == [endpoint.id: endpoint.ports])
         #expect(try !host.canOccupy(8080) && host.canOccupy(8081) && !host.canOccupy(8082))
@@ -178,14 +180,14 @@ struct PortLiveTests {
         for text in ["127.0.0.1", "0.0.0.0"] {
             let request = PortRequest(hostAddress: try address(text), hostPort: 8080, containerPort: 80)
             let error = try await refusal {
-                try await host.attach(host.makePod("six-\(text)"), ports: [request]) { $0.network = "six" }
+                try await host.attach(host.makePod("six-\(text)"), ports: [request]) { $0.attachment.network = "six" }
             }
             #expect(error.code == .invalidArgument)
             #expect(error.message.hasPrefix("can't publish a port on \(text): network six has no IPv4"))
         }
         #expect(try await host.snapshot() == before)
         let open = [PortRequest(hostPort: 8080, containerPort: 80)]
-        #expect(try await host.attach(host.makePod(), ports: open) { $0.network = "six" }.ports.count == 1)
+        #expect(try await host.attach(host.makePod(), ports: open) { $0.attachment.network = "six" }.ports.count == 1)
     }
 
     @Test("A relay that was killed is replaced at once, and holds what it held")

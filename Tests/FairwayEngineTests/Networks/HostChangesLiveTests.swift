@@ -107,7 +107,7 @@ struct HostChangesLiveTests {
         try await host.createNetwork("red", subnet: "10.2.0.0/24")
         #expect(try await host.elements().isSuperset(of: before.elements))
         try host.delete(missing)
-        let endpoint = try await host.attach(host.makePod("other"), "other") { $0.network = "red" }
+        let endpoint = try await host.attach(host.makePod("other"), "other") { $0.attachment.network = "red" }
         #expect(try await host.elements().isSuperset(of: before.elements.union(host.elements(of: endpoint))))
         #expect(try host.isReached(from: pod))
     }

@@ -91,7 +91,7 @@ struct IPv6NetworkLiveTests {
         let prefix = try #require(IPNetwork(subnets[0].address, prefixLength: 48))
         #expect(subnets == [prefix.subnet(at: 0, prefixLength: 64), prefix.subnet(at: 1, prefixLength: 64)])
         let pod = try host.makePod()
-        let endpoint = try await host.attach(pod) { $0.network = "two" }
+        let endpoint = try await host.attach(pod) { $0.attachment.network = "two" }
         #expect(endpoint.addresses == [subnets[1].address(at: 2)])
         #expect(try pod.route.addresses().allSatisfy { $0.address.isIPv6 || $0.address.isLoopback })
         #expect(try pod.defaultGateways().isEmpty)
@@ -129,8 +129,8 @@ struct IPv6NetworkLiveTests {
         let pod = try host.makePod()
         try await host.attach(pod)
         let second = try await host.attach(pod) {
-            $0.network = "red"
-            $0.interfaceName = "eth1"
+            $0.attachment.network = "red"
+            $0.attachment.interfaceName = "eth1"
         }
         #expect(second.addresses.count == 2)
         #expect(try pod.defaultGateways() + pod.defaultGateways(.ipv6) == [address("10.1.0.1"), address("fd00:1::1")])
@@ -142,7 +142,7 @@ struct IPv6NetworkLiveTests {
         try await createBoth()
         let pod = try host.makePod()
         let wanted = [try address("fd00:1::77"), try address("10.1.0.77")]
-        let web = try await host.attach(pod) { $0.addresses = wanted }
+        let web = try await host.attach(pod) { $0.attachment.addresses = wanted }
         #expect(web.addresses == wanted.reversed())
         try await host.engine.detach(endpoint: web.id.rawValue)
         #expect(try await host.attach(host.makePod("db"), "db").addresses.last == address("fd00:1::2"))

@@ -105,10 +105,10 @@ struct NetworkLiveTests {
     func defaultNetwork() async throws {
         #expect(try host.link("fairway0") == nil)
         let pod = try host.makePod()
-        try await host.attach(pod) { $0.network = Network.defaultName }
+        try await host.attach(pod) { $0.attachment.network = Network.defaultName }
         #expect(try host.link("fairway0")?.alias == "fairway network bridge")
         let other = try host.makePod("other")
-        try await host.attach(other, "other") { $0.network = Network.defaultName }
+        try await host.attach(other, "other") { $0.attachment.network = Network.defaultName }
         #expect(try await host.engine.network("bridge").endpoints.count == 2)
     }
 

@@ -39,7 +39,7 @@ struct FirewallSwitchTests {
             try await host.createNetwork()
             try await host.createNetwork("red", subnet: "10.2.0.0/24")
             try await host.attach(server, "server", ports: [PortRequest(hostPort: 8080, containerPort: 80)])
-            try await host.attach(client, "client") { $0.network = "red" }
+            try await host.attach(client, "client") { $0.attachment.network = "red" }
             let listener = try server.run { () throws(Errno) in
                 let socket = try ProbeSocket(.tcp)
                 try socket.serve(at: SocketName(.any, 80), .tcp)

@@ -110,7 +110,7 @@ struct ReconcileNetworkTests {
         try host.addUplink(blue.deviceName)
         try await host.restart()
         let pod = try host.makePod()
-        try await host.attach(pod) { $0.network = "red" }
+        try await host.attach(pod) { $0.attachment.network = "red" }
         #expect(try host.isReached(from: pod, at: IPv4Address(10, 2, 0, 1)))
         #expect(try await host.engine.network("blue").network == blue)
     }

@@ -32,7 +32,7 @@ extension TestHost {
         ports: [PortRequest] = [],
         _ change: (inout EndpointSpec) -> Void = { _ in }
     ) async throws -> Endpoint {
-        var spec = EndpointSpec(network: "blue", name: name, ports: ports)
+        var spec = EndpointSpec(name: name, attachment: .init(network: "blue"), ports: ports)
         change(&spec)
         return try await engine.attach(spec, namespace: pod.open(), path: pod.path)
     }

@@ -1,0 +1,131 @@
+internal import FairwayContainers
+package import FairwayModel
+internal import FairwayStore
+internal import LinuxSystem
+internal import Logging
+
+/// The networks of containers, which come and go while they run.
+extension Engine {
+    /// Attaches a container to one more network: at once where it runs, and at each start from now on.
+    package func connect(container reference: String, _ attachment: NetworkAttachment) async throws {
+        try ContainerRules.check(attachment)
+        let id = try identify(reference)
+        try await exclusively(id) {
+            let before = try current(id)
+            try changeAttachments(of: before) { attachments, state in
+                let attachment = try Self.named(attachment, in: state)
+                guard !attachments.contains(where: { $0.network == attachment.network }) else {
+                    throw FairwayError(
+                        .conflict,
+                        "container \(before.name) is connected to network \(attachment.network) already"
+                    )
+                }
+                attachments.append(attachment)
+            }
+            try applyAttachments(of: before)
+        }
+    }
+
+    /// Takes a container off a network: at once where it runs, and it stays off.
+    ///
+    /// - Parameter force: whether an endpoint of that name which no container has is meant, too.
+    package func disconnect(container reference: String, from network: String, force: Bool) async throws {
+        guard let id = try store.read({ try $0.containerIfPresent(reference) })?.id else {
+            guard force else { throw FairwayError(.notFound, "no such container: \(reference)") }
+            return try detach(endpointNamed: reference, from: network)
+        }
+        try await exclusively(id) {
+            let before = try current(id)
+            try changeAttachments(of: before) { attachments, state in
+                let name = try Self.named(NetworkAttachment(network: network), in: state).network
+                guard let index = attachments.firstIndex(where: { $0.network == name }) else {
+                    throw FairwayError(.notFound, "container \(before.name) is not connected to network \(name)")
+                }
+                attachments.remove(at: index)
+            }
+            try applyAttachments(of: before)
+        }
+    }
+
+    private func detach(endpointNamed name: String, from reference: String) throws {
+        let found = try store.read { state in
+            try state.endpoints(on: state.lookup(network: reference).id).first { $0.name == name }
+        }
+        guard let endpoint = found else {
+            throw FairwayError(.notFound, "no endpoint called \(name) is connected to network \(reference)")
+        }
+        try detach(endpoint)
+    }
+
+    private func changeAttachments(
+        of container: Container,
+        _ change: (inout [NetworkAttachment], StoreTransaction) throws -> Void
+    ) throws {
+        guard case .networks(var attachments) = container.spec.networkMode else {
+            throw FairwayError(
+                .conflict,
+                """
+                container \(container.name) runs with --network \(container.spec.networkMode): it has no networks to \
+                connect or disconnect
+                """
+            )
+        }
+        try store.write(durability: .power) { state in
+            try change(&attachments, state)
+            try Self.record(attachments, of: container.id, in: state)
+        }
+    }
+
+    private static func record(
+        _ attachments: [NetworkAttachment],
+        of id: ObjectID,
+        in state: StoreTransaction
+    ) throws {
+        guard var container = try state.container(id) else { return }
+        container.spec.networkMode = .networks(attachments)
+        try state.update(container)
+        try state.keepStaticAddresses(of: container)
+    }
+
+    /// Makes a change real; one that can't be is forgotten again.
+    private func applyAttachments(of before: Container) throws {
+        do {
+            try settleMemberships(of: current(before.id))
+        } catch {
+            try store.write(durability: .power) { state in
+                try Self.record(before.spec.networkMode.attachments, of: before.id, in: state)
+            }
+            try settleMemberships(of: before)
+            throw error
+        }
+    }
+
+    /// An attachment with its network's name, however the request names that.
+    static func named(_ attachment: NetworkAttachment, in state: StoreTransaction) throws -> NetworkAttachment {
+        var attachment = attachment
+        // That is made at its first use.
+        guard attachment.network != Network.defaultName else { return attachment }
+        attachment.network = try state.lookup(network: attachment.network).name
+        return attachment
+    }
+
+    /// Makes the attachments of a container that lives those that it asks for.
+    func settleMemberships(of container: Container) throws {
+        guard container.status.isLive, let sandboxID = container.sandboxID,
+            case .networks(let attachments) = container.spec.networkMode,
+            let sandbox = try store.read({ try $0.sandbox(sandboxID) })
+        else { return }
+        let members = try store.read { try $0.memberships(of: sandboxID) }
+        for member in members where !attachments.contains(where: { $0.network == member.network.name }) {
+            try detach(member.endpoint)
+        }
+        for attachment in attachments where !members.contains(where: { $0.network.name == attachment.network }) {
+            try join(attachment, container, sandbox, ports: [])
+        }
+        // A daemon that was killed may have attached the last one without this.
+        try settleGateways(of: sandboxID)
+        try settlePublishing(of: container)
+        let lines = try hostLines(of: container)
+        try runtime?.rewriteHosts(of: container, lines)
+    }
+}
