@@ -1,4 +1,4 @@
-internal import FairwayAPI
+package import FairwayAPI
 package import FairwayModel
 
 extension DaemonClient {
@@ -37,8 +37,9 @@ extension DaemonClient {
     }
 
     /// Removes the networks that nothing is attached to; returns their names.
-    package func pruneNetworks() throws(FairwayError) -> [String] {
-        let report: PruneReport = try call(HTTPRequest(.post, Route.networksPrune.target()))
+    package func pruneNetworks(_ request: PruneRequest) throws(FairwayError) -> [String] {
+        let body = try JSONCoding.encode(request)
+        let report: PruneReport = try call(HTTPRequest(.post, Route.networksPrune.target(), body: body))
         return report.removed
     }
 }

@@ -165,3 +165,20 @@ default_of() { fairway exec "$1" ip route show default; }
     run fairway exec plain ip -o -4 addr
     [[ "$output" != *eth1* ]]
 }
+
+@test "flags of Docker's that can't be had are refused with the reason, the others are taken" {
+    refuses "only local is known" fairway network create --scope swarm x
+    refuses "--ingress" fairway network create --ingress x
+    refuses "--config-only" fairway network create --config-only x
+    refuses "--config-from" fairway network create --config-from y x
+    refuses "only default is known" fairway network create --ipam-driver other x
+    refuses "--ipam-opt" fairway network create --ipam-opt a=b x
+    refuses "network x not found" fairway network inspect x
+    fairway network create --attachable --scope local --ipam-driver default \
+        --ipam-opt com.docker.network.ipam.serial=true --label keep=yes x
+    fairway network inspect -v x >/dev/null
+    fairway network prune -f --filter label=keep=no
+    fairway network prune -f --filter until=1h
+    fairway network inspect x >/dev/null
+    [ "$(fairway network prune -f --filter label=keep | tail -n 1)" = x ]
+}

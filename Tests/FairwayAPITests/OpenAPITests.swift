@@ -67,6 +67,7 @@ struct OpenAPITests {
         try expectDescribed(EndpointSpec(name: "a", attachment: Samples.attachment), "EndpointSpec")
         try expectDescribed(Samples.attachment, "NetworkAttachment")
         try expectDescribed(ConnectRequest(container: "a", attachment: Samples.attachment), "ConnectRequest")
+        try expectDescribed(PruneRequest(until: Samples.time), "PruneRequest")
         try expectDescribed(DisconnectRequest(container: "a"), "DisconnectRequest")
         try expectDescribed(ExecSpec(command: []), "ExecSpec")
         try expectDescribed(AttachTargets(socket: "a", control: "b"), "AttachTargets")

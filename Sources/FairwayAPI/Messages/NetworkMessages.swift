@@ -1,5 +1,18 @@
 package import FairwayModel
 
+/// The body of `POST /v1/prune/networks`: which of the unused networks are meant.
+package struct PruneRequest: Hashable, Sendable, Codable {
+    /// `KEY` or `KEY=VALUE`, each of which a network must have.
+    package var labels: [String]
+    /// Only those that were created before.
+    package var until: Timestamp?
+
+    package init(labels: [String] = [], until: Timestamp? = nil) {
+        self.labels = labels
+        self.until = until
+    }
+}
+
 /// The answer to `POST /v1/prune/networks`.
 package struct PruneReport: Hashable, Sendable, Codable {
     /// Names of the removed networks.

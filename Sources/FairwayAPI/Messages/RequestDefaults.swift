@@ -20,6 +20,9 @@ package enum RequestDefaults {
     /// Either member.
     package static func settings() throws(FairwayError) -> JSONValue { try JSONValue(encoding: SettingsChange()) }
 
+    /// Either member.
+    package static func prune() throws(FairwayError) -> JSONValue { try JSONValue(encoding: PruneRequest()) }
+
     /// All but `container`.
     package static func disconnect() throws(FairwayError) -> JSONValue {
         try JSONValue(encoding: DisconnectRequest(container: "")).without("container")

@@ -41,6 +41,8 @@ struct NetworkCreate: ParsableCommand {
     @Option(help: ArgumentHelp("Label.", valueName: "key[=value]"))
     var label: [String] = []
 
+    @OptionGroup var docker: DockerNetworkFlags
+
     @Argument(help: "Name of the network.")
     var name: String
 
@@ -51,6 +53,7 @@ struct NetworkCreate: ParsableCommand {
 
     /// The request that these options make.
     func spec() throws(FairwayError) -> NetworkSpec {
+        try docker.check()
         let plan = try SubnetOptions(subnets: subnet, gateways: gateway, ranges: ipRange, auxiliary: auxAddress)
         var spec = NetworkSpec(name: name, driver: driver, subnets: plan.specs, isInternal: `internal`)
         spec.hasIPv4 = ipv4

@@ -14,6 +14,10 @@ struct NetworkInspect: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("How to print.", valueName: "json|template"))
     var format: String?
 
+    /// There is no more to say of a network of one host.
+    @Flag(name: .shortAndLong, help: .hidden)
+    var verbose = false
+
     @Argument(help: "Names or IDs.")
     var networks: [String]
 

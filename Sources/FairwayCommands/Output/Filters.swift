@@ -34,11 +34,8 @@ struct Filters {
 
     func mentions(_ key: String) -> Bool { values[key] != nil }
 
-    /// Whether labels have what each value asks: `KEY`, or `KEY=VALUE`.
+    /// Whether labels have what each value asks.
     func allowLabels(_ labels: [String: String]) -> Bool {
-        (values["label"] ?? []).allSatisfy { wanted in
-            guard let equals = wanted.firstIndex(of: "=") else { return labels[wanted] != nil }
-            return labels[String(wanted[..<equals])] == String(wanted[wanted.index(after: equals)...])
-        }
+        self["label"].allSatisfy { LabelCondition($0).holds(for: labels) }
     }
 }

@@ -7,12 +7,13 @@ extension Request {
     /// What a body may have at most: far more than any request needs, far less than hurts.
     static let maximumBodySize = 1024 * 1024
 
-    /// The body as a value; members that `defaults` has may be missing in it.
+    /// The body as a value; members that `defaults` has may be missing in it, and with all of them the body.
     func decode<Value: Decodable>(
         _ type: Value.Type,
         defaults: @autoclosure () throws(FairwayError) -> JSONValue
     ) async throws -> Value {
-        try JSONCoding.decode(type, from: Array(try await collectBody().readableBytesView), defaults: defaults())
+        let bytes = Array(try await collectBody().readableBytesView)
+        return try JSONCoding.decode(type, from: bytes.isEmpty ? Array("{}".utf8) : bytes, defaults: defaults())
     }
 
     private func collectBody() async throws -> ByteBuffer {

@@ -13,8 +13,13 @@ struct NetworkRoutes: Sendable {
             let spec = try await request.decode(NetworkSpec.self, defaults: RequestDefaults.network())
             return try .json(try await engine.createNetwork(spec), status: .created)
         }
-        router.answer(.networksPrune, .post) { _, _ in
-            try .json(PruneReport(removed: try await engine.pruneNetworks()))
+        router.answer(.networksPrune, .post) { request, _ in
+            let prune = try await request.decode(PruneRequest.self, defaults: RequestDefaults.prune())
+            let removed = try await engine.pruneNetworks(
+                labels: prune.labels.map(LabelCondition.init),
+                until: prune.until
+            )
+            return try .json(PruneReport(removed: removed))
         }
         router.answer(.network, .get) { _, context in
             try .json(try await engine.network(try context.reference()))

@@ -152,13 +152,18 @@ extension Engine {
         try releaseHost()
     }
 
-    package func pruneNetworks() throws -> [String] {
+    /// Removes the networks that no container uses, running or not; returns their names.
+    ///
+    /// - Parameters:
+    ///   - labels: only those with all of these.
+    ///   - until: only those that were created before.
+    package func pruneNetworks(labels: [LabelCondition] = [], until: Timestamp? = nil) throws -> [String] {
         let unused = try store.read { state in
-            let used = Set(
-                try state.containers().flatMap { $0.spec.networkMode.attachments.map(\.network) }
-            )
+            let used = Set(try state.containers().flatMap { $0.spec.networkMode.attachments.map(\.network) })
             return try state.networks().filter { network in
-                try !network.isPredefined && !used.contains(network.name) && !used.contains(network.id.rawValue)
+                try !network.isPredefined && !used.contains(network.name)
+                    && labels.allSatisfy { $0.holds(for: network.labels) }
+                    && until.map { network.createdAt < $0 } ?? true
                     && state.endpoints(on: network.id).isEmpty
             }
         }

@@ -91,7 +91,9 @@ struct ContainerRulesTests {
     func severalNetworks() throws {
         let (front, back) = (NetworkAttachment(network: "front"), NetworkAttachment(network: "back"))
         try ContainerRules.check(spec { $0.networkMode = .networks([front, back]) })
-        #expect(try refusal { $0.networkMode = .networks([front, back, front]) }.message.contains("front is named twice"))
+        #expect(
+            try refusal { $0.networkMode = .networks([front, back, front]) }.message.contains("front is named twice")
+        )
         var named = [front, back]
         for index in named.indices { named[index].interfaceName = "net0" }
         #expect(try refusal { $0.networkMode = .networks(named) }.message.contains("called net0"))

@@ -214,7 +214,12 @@ struct AttachRefusalTests {
         try await host.createNetwork("red", subnet: "10.2.0.0/24")
         try await host.attach(pod)
         let before = try await host.snapshot()
-        let error = try await refusal { try await host.attach(pod, "again") { $0.attachment.network = "red" } }
+        let error = try await refusal {
+            try await host.attach(pod, "again") { spec in
+                spec.attachment.network = "red"
+                spec.attachment.interfaceName = "eth0"
+            }
+        }
         #expect(error.code == .conflict && error.message.contains("eth0"), "\(error.message)")
         #expect(try await host.snapshot() == before)
         #expect(try pod.addresses(of: "eth0") == ["10.1.0.2/24"])

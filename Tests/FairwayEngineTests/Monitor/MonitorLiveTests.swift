@@ -45,13 +45,18 @@ struct MonitorLiveTests {
         try await host.createNetwork()
         let before = try await host.snapshot()
         let path = try host.makeMortalPod()
-        let spec = EndpointSpec(name: "web", attachment: .init(network: "blue"), ports: [.init(hostPort: 8080, containerPort: 80)])
+        let spec = EndpointSpec(
+            name: "web",
+            attachment: .init(network: "blue"),
+            ports: [.init(hostPort: 8080, containerPort: 80)]
+        )
         let endpoint = try await host.engine.attach(spec, namespace: .open(path: path), path: path)
         try NetworkNamespace.unpin(path)
         #expect(try await eventually { try await host.snapshot() == before })
         #expect(try await host.becomesFree(8080))
         #expect(
-            try await host.attach(host.makePod()) { $0.attachment.addresses = endpoint.addresses }.addresses == endpoint.addresses
+            try await host.attach(host.makePod()) { $0.attachment.addresses = endpoint.addresses }.addresses
+                == endpoint.addresses
         )
     }
 

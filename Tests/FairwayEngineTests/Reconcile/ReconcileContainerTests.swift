@@ -32,7 +32,11 @@ struct ReconcileContainerTests {
         container.sandboxID = sandbox.id
         try host.store.write { [container] in try $0.update(container) }
         if stage == .owned { return container }
-        let spec = EndpointSpec(name: "web", attachment: .init(network: "blue"), ports: [PortRequest(hostPort: 8080, containerPort: 80)])
+        let spec = EndpointSpec(
+            name: "web",
+            attachment: .init(network: "blue"),
+            ports: [PortRequest(hostPort: 8080, containerPort: 80)]
+        )
         try await host.engine.attach(spec, to: sandbox)
         return container
     }

@@ -38,7 +38,9 @@ struct ReconcileEndpointTests {
         #expect(try await host.snapshot() == before)
         #expect(try pod.linkNames() == ["lo"])
         #expect(try await host.becomesFree(8080))
-        #expect(try await host.attach(pod) { $0.attachment.addresses = endpoint.addresses }.addresses == endpoint.addresses)
+        #expect(
+            try await host.attach(pod) { $0.attachment.addresses = endpoint.addresses }.addresses == endpoint.addresses
+        )
         #expect(try host.isReached(from: neighbour))
     }
 
@@ -95,7 +97,11 @@ struct ReconcileEndpointTests {
     func mortalSandbox() async throws {
         let before = try await host.snapshot()
         let path = try host.makeMortalPod()
-        let spec = EndpointSpec(name: "web", attachment: .init(network: "blue"), ports: [.init(hostPort: 8080, containerPort: 80)])
+        let spec = EndpointSpec(
+            name: "web",
+            attachment: .init(network: "blue"),
+            ports: [.init(hostPort: 8080, containerPort: 80)]
+        )
         let endpoint = try await host.engine.attach(spec, namespace: .open(path: path), path: path)
         try NetworkNamespace.unpin(path)
         try #require(try await eventually { try host.link(endpoint.hostLinkName) == nil })
