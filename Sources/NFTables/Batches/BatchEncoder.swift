@@ -39,6 +39,7 @@ struct BatchEncoder: ~Copyable {
         case .appendRule(let rule): add(rule, nil, flags.union([.create, .append]))
         case .insertRule(let rule, let handle): add(rule, handle, flags.union(.create))
         case .deleteRule(let handle, let chain): writer.deleteRules(of: chain, handle, flags)
+        case .addSaved(let object): object.encode(into: &writer, flags)
         }
     }
 

@@ -26,6 +26,8 @@ public enum Change: Hashable, Sendable {
     case insertRule(Rule, before: RuleHandle?)
     /// Deletes a rule.
     case deleteRule(RuleHandle, ChainReference)
+    /// Adds what was saved; a chain, set or object that exists stays, and has to be alike.
+    case addSaved(SavedObject)
 }
 
 extension Change {
@@ -42,6 +44,7 @@ extension Change {
             (elements.count == 1 ? "an element" : "\(elements.count) elements") + " of set \(set.reference)"
         case .appendRule(let rule), .insertRule(let rule, _): "a rule of chain \(rule.chain)"
         case .deleteRule(let handle, let chain): "rule \(handle.rawValue) of chain \(chain)"
+        case .addSaved(let object): object.subject
         }
     }
 }

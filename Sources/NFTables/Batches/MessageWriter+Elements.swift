@@ -68,4 +68,4 @@ extension MessageWriter {
 }
 
 /// Leaves room below 64 KiB for one more element, with a comment and the longest name of a chain to go to.
-private let elementListSize = 60_000
+let elementListSize = 60_000

@@ -5,13 +5,22 @@ extension NetlinkSocket where Family == NetfilterFamily {
     ///
     /// Blocks the calling thread. The error of the first change that failed is thrown, with the index of the change.
     public mutating func commit(_ batch: consuming Batch) throws(NetlinkError) {
-        guard !batch.isEmpty else { return }
+        if let first = try refusals(of: batch).first { throw first }
+    }
+
+    /// Makes all changes of a batch in one transaction, or none where it returns what was refused: an error for each
+    /// such change, with its index.
+    ///
+    /// Blocks the calling thread. What is thrown is a failure of the exchange itself.
+    public mutating func refusals(of batch: consuming Batch) throws(NetlinkError) -> [NetlinkError] {
+        guard !batch.isEmpty else { return [] }
         let changes = batch.changes
         let encoder = BatchEncoder(makeWriter(reserving: 16 * 1024), changes)
-        guard var error = try commitCollectingErrors(encoder.writer).first else { return }
-        let index = encoder.changeIndices[error.index]
-        error.index = index
-        error.operationName += " for \(changes[index].subject)"
-        throw error
+        return try commitCollectingErrors(encoder.writer).map { error in
+            var error = error
+            error.index = encoder.changeIndices[error.index]
+            error.operationName += " for \(changes[error.index].subject)"
+            return error
+        }
     }
 }

@@ -25,6 +25,8 @@ enum NFTablesMessage {
     static let deleteElement = message(14)
     static let newGeneration = message(15)
     static let getGeneration = message(16)
+    static let newObject = message(18)
+    static let getObject = message(19)
 
     private static func message(_ number: UInt16) -> MessageType {
         MessageType(rawValue: subsystem << 8 | number)

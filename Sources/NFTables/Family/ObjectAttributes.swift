@@ -22,6 +22,7 @@ struct ChainAttribute: AttributeKey {
     static let hook = Self(rawValue: 4)
     static let policy = Self(rawValue: 5)
     static let type = Self(rawValue: 7)
+    static let flags = Self(rawValue: 10)
     static let userData = Self(rawValue: 12)
 }
 
@@ -92,8 +93,11 @@ struct ElementAttribute: AttributeKey {
     static let key = Self(rawValue: 1)
     static let data = Self(rawValue: 2)
     static let flags = Self(rawValue: 3)
+    static let expiration = Self(rawValue: 5)
     static let userData = Self(rawValue: 6)
+    static let expression = Self(rawValue: 7)
     static let keyEnd = Self(rawValue: 10)
+    static let expressions = Self(rawValue: 11)
 }
 
 /// `NFTA_DATA_*`.
@@ -108,4 +112,17 @@ struct VerdictAttribute: AttributeKey {
     let rawValue: UInt16
     static let code = Self(rawValue: 1)
     static let chain = Self(rawValue: 2)
+}
+
+/// What is kept of a listed object to add it again: neither handles nor counts, and no padding.
+enum SavedAttributes {
+    /// `NFTA_CHAIN_*`: table, name, hook, policy, type, flags, user data.
+    static let chain: Set<UInt16> = [1, 3, 4, 5, 7, 10, 12]
+    /// `NFTA_OBJ_*`: table, name, type, data, user data.
+    static let object: Set<UInt16> = [1, 2, 3, 4, 8]
+    /// `NFTA_SET_*`: table, name, flags, types and lengths of key and data, policy, description, timeout, interval of
+    /// the garbage collection, user data, type of objects, expressions.
+    static let set: Set<UInt16> = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 17, 18]
+    /// `NFTA_RULE_*`: table, chain, expressions, compatibility, user data.
+    static let rule: Set<UInt16> = [1, 2, 4, 5, 7]
 }

@@ -27,15 +27,7 @@ public struct TableMonitor: ~Copyable {
         do throws(NetlinkError) {
             let isHeard = try connection.receive(unless: stop, timeoutMilliseconds: timeoutMilliseconds) {
                 message throws(DecodingError) in
-                let isLoss = Self.losses.contains(message.type)
-                guard isLoss || Self.changes.contains(message.type) else { return }
-                try message.attributes(after: NetfilterHeader.self).forEach(TableAttribute.self) {
-                    (key, attribute) throws(DecodingError) in
-                    // The first attribute of every one of these messages is the table's name.
-                    guard key == .name else { return }
-                    let table = attribute.string()
-                    heard.insert(isLoss ? .loss(table: table) : .change(table: table))
-                }
+                if let announcement = try Self.announcement(message) { heard.insert(announcement) }
             }
             return isHeard ? heard : nil
         } catch  where error.kind == .overrun {
@@ -43,14 +35,35 @@ public struct TableMonitor: ~Copyable {
         }
     }
 
+    private static func announcement(_ message: borrowing Message) throws(DecodingError) -> TableAnnouncement? {
+        let isLoss = losses.contains(message.type)
+        guard isLoss || changes.contains(message.type) else { return nil }
+        var table = ""
+        var chain: String?
+        let chainKey = chainKeys[message.type]
+        try message.attributes(after: NetfilterHeader.self).forEach(TableAttribute.self) { key, attribute in
+            // The first attribute of every one of these messages is the table's name.
+            if key == .name { table = attribute.string() } else if key == chainKey { chain = attribute.string() }
+        }
+        if message.type == NFTablesMessage.newElement { return .elements(table: table) }
+        return isLoss ? .loss(table: table, chain: chain) : .change(table: table, chain: chain)
+    }
+
+    /// Which attribute is the name of the chain.
+    private static let chainKeys: [MessageType: TableAttribute] = [
+        NFTablesMessage.newRule: TableAttribute(rawValue: RuleAttribute.chain.rawValue),
+        NFTablesMessage.deleteRule: TableAttribute(rawValue: RuleAttribute.chain.rawValue),
+        NFTablesMessage.newChain: TableAttribute(rawValue: ChainAttribute.name.rawValue),
+        NFTablesMessage.deleteChain: TableAttribute(rawValue: ChainAttribute.name.rawValue),
+    ]
+
     private static let losses: Set<MessageType> = [
         NFTablesMessage.deleteTable, NFTablesMessage.deleteChain, NFTablesMessage.deleteRule,
         NFTablesMessage.deleteSet, NFTablesMessage.deleteElement,
     ]
 
-    /// Elements come and go all the time where somebody keeps a list of strangers.
     private static let changes: Set<MessageType> = [
-        NFTablesMessage.newTable, NFTablesMessage.newChain, NFTablesMessage.newRule,
+        NFTablesMessage.newTable, NFTablesMessage.newChain, NFTablesMessage.newRule, NFTablesMessage.newElement,
     ]
 }
 

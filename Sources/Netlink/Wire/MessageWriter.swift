@@ -115,6 +115,12 @@ public struct MessageWriter: ~Copyable {
         align()
     }
 
+    /// Adds attributes that are ready, each with its header and padding.
+    public mutating func put(attributes: [UInt8]) {
+        bytes.append(contentsOf: attributes)
+        align()
+    }
+
     /// Adds a C structure as the value of an attribute.
     @inlinable
     public mutating func put<Key: AttributeKey, Value: FixedHeader>(_ key: Key, structure: Value) {
