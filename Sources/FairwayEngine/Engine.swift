@@ -44,6 +44,8 @@ package actor Engine {
     /// The relay's process, watched under this identity.
     let relayIdentity = ObjectID.random()
     var relayProcess: Int32?
+    /// What of the operator's rules could not be made again, since he last changed any.
+    var unrestored: [String] = []
     /// Addresses of detached endpoints whose tracked connections are still to be forgotten.
     var unpurged: Set<IPAddress> = []
 
@@ -105,8 +107,12 @@ package actor Engine {
         watcher = try ProcessWatcher { [weak self] id in
             Task { await self?.processEnded(id) }
         }
-        let (tables, port) = (driver.firewall.tableNames, driver.firewall.portID)
-        firewallWatcher = try FirewallWatcher(of: tables, ignoring: port, logger: logger) { [weak self] alarm in
+        firewallWatcher = try FirewallWatcher(
+            of: driver.firewall.tableNames,
+            place: driver.firewall.operatorsPlace,
+            ignoring: driver.firewall.portID,
+            logger: logger
+        ) { [weak self] alarm in
             Task { await self?.heard(alarm) }
         }
         linkWatcher = try LinkWatcher(groups: driver.groups, logger: logger) { [weak self] alarm in

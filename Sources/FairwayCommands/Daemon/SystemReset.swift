@@ -6,7 +6,12 @@ internal import FairwayModel
 struct SystemReset: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset",
-        abstract: "Remove everything of Fairway's on this host: containers, networks, firewall rules, settings, daemon."
+        abstract:
+            "Remove everything of Fairway's on this host: containers, networks, firewall rules, settings, daemon.",
+        discussion: """
+            The firewall's rules go with the operator's chain: "user" of table inet fairway, or FAIRWAY-USER in iptables, \
+            with whatever rules you have put there.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -17,8 +22,8 @@ struct SystemReset: ParsableCommand {
     mutating func run() throws {
         let client = try global.client(checksSettings: false)
         let question = """
-            This removes every container, network and setting below \(client.root.state), and ends what runs in them. \
-            Go on?
+            This removes every container, network and setting below \(client.root.state), and ends what runs in them; \
+            the firewall's rules go, too, with those of your own in the operator's chain. Go on?
             """
         guard force || Console.confirm(question) else { return }
         for removed in try client.reset().removed { Console.print("removed \(removed)") }

@@ -12,7 +12,9 @@ extension Engine {
     package func examine() throws -> [Finding] {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge }
         var findings = try networks.flatMap(findings)
-        findings += try endpointFindings(networks) + firewallFindings() + relayFindings() + containerFindings()
+        findings +=
+            try endpointFindings(networks) + firewallFindings() + operatorFindings() + relayFindings()
+            + containerFindings()
         findings += try strayFindings(networks) + hostFindings(networks) + settingFindings()
         return findings
     }

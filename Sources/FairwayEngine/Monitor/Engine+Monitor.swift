@@ -29,11 +29,13 @@ extension Engine {
         }
     }
 
-    /// Makes whole what is ours, or looks whether others' rules still let our packets through.
+    /// Makes whole what is ours, keeps what the operator changed, or looks whether others' rules still let our packets
+    /// through.
     func heard(_ alarm: FirewallAlarm) {
         switch alarm {
         case .loss: firewallLost()
         case .foreignChange: foreignFirewallChanged()
+        case .operatorChange: keepOperatorRules()
         }
     }
 
@@ -103,7 +105,10 @@ extension Engine {
     private func inspectSilentSettings() throws {
         let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge && $0.state == .ready }
         for network in networks where try !driver.wrongSettings(of: network).isEmpty { inspect(network) }
-        if driver.firewall.isIn(.legacy) { firewallLost() }
+        if driver.firewall.isIn(.legacy) {
+            firewallLost()
+            keepOperatorRules()
+        }
         foreignFirewallChanged()
         let postponed = repairs.postponed
         if !postponed.isEmpty {

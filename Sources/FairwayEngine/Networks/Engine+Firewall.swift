@@ -30,7 +30,13 @@ extension Engine {
 
     private func settleFirewall(_ desired: Set<FirewallElement>) throws {
         try rememberFirewall()
-        if try driver.firewall.settle(desired) { logger.notice("reconciled the firewall") }
+        let record = driver.firewall.backend.record
+        let settlement = try driver.firewall.settle(
+            desired,
+            restoring: store.read { try $0.operatorRules(of: record) }
+        )
+        if settlement.hasChanged { logger.notice("reconciled the firewall") }
+        if !settlement.refused.isEmpty { missed(settlement.refused) }
         try retireOtherFirewalls()
     }
 
@@ -55,11 +61,8 @@ extension Engine {
         if !driver.firewall.backend.isOurs { for family in IPFamily.allCases { try restoreForwarding(family) } }
         for record in try rememberedFirewalls() where record != own {
             do {
-                try Firewall.retire(record, leavingBridge: driver.firewall.backend.isOurs)
-                try store.write { state in
-                    let rest = try rememberedFirewalls(in: state).filter { $0 != record }
-                    try state.set(Self.rememberedFirewalls, rest.joined(separator: ","))
-                }
+                let staysOperators = try Firewall.retire(record, leavingBridge: driver.firewall.backend.isOurs)
+                try store.write { try forgetFirewall(record, staysOperators: staysOperators, in: $0) }
                 logger.notice("removed the rules that were made by \(record)")
             } catch {
                 logger.error("can't remove the rules that were made by \(record): \(error)")
@@ -67,11 +70,27 @@ extension Engine {
         }
     }
 
-    private func rememberedFirewalls() throws -> [String] { try store.read { try rememberedFirewalls(in: $0) } }
+    /// Forgets a backend that has no rules here any more, and what the operator's chain had: what is left of that is no
+    /// more Fairway's to bring back, but goes with a reset.
+    nonisolated func forgetFirewall(_ record: String, staysOperators: Bool, in state: StoreTransaction) throws {
+        let rest = try Self.records(Self.rememberedFirewalls, in: state).filter { $0 != record }
+        if rest.isEmpty {
+            try state.removeSetting(Self.rememberedFirewalls)
+        } else {
+            try state.set(Self.rememberedFirewalls, rest.joined(separator: ","))
+        }
+        try state.set(operatorRules: [], of: record)
+        guard staysOperators else { return }
+        let left = try Self.records(Self.leftChains, in: state)
+        if !left.contains(record) { try state.set(Self.leftChains, (left + [record]).joined(separator: ",")) }
+    }
 
-    private nonisolated func rememberedFirewalls(in state: StoreTransaction) throws -> [String] {
-        let text = try state.setting(Self.rememberedFirewalls)
-        return text.map { $0.split(separator: ",").map(String.init) } ?? []
+    private func rememberedFirewalls() throws -> [String] {
+        try store.read { try Self.records(Self.rememberedFirewalls, in: $0) }
+    }
+
+    static func records(_ key: String, in state: StoreTransaction) throws -> [String] {
+        try state.setting(key)?.split(separator: ",").map(String.init) ?? []
     }
 
     /// What the operator has to know about who makes the rules.

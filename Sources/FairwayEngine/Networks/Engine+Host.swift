@@ -8,6 +8,8 @@ internal import Logging
 extension Engine {
     /// What the store remembers the backends by that may have rules on this host, separated by commas.
     static let rememberedFirewalls = "host.firewalls"
+    /// The backends of which nothing is left but an operator's chain with rules.
+    static let leftChains = "host.operator-chains"
 
     /// Names of what the store remembers about the host's forwarding before Fairway switched it on.
     private struct Remembered {
@@ -72,16 +74,17 @@ extension Engine {
 
     /// Undoes ``prepareHost(for:)`` when no network needs it any more.
     ///
-    /// Forwarding is left alone where somebody else has switched it since, and the tables where the operator's chain
-    /// has rules.
+    /// Forwarding is left alone where somebody else has switched it since, and of the tables what the operator's chain
+    /// needs where it has rules.
     func releaseHost() throws {
         let networks = try store.read { try $0.networks().filter { $0.driver == .bridge } }
         if networks.isEmpty { removeForwardRules() }
         let needed = Set(networks.flatMap(\.forwarded))
         for family in IPFamily.allCases where !needed.contains(family) { try restoreForwarding(family) }
-        guard networks.isEmpty, try !driver.firewall.hasUserRules() else { return }
-        try driver.firewall.uninstall()
-        try store.write { try $0.removeSetting(Self.rememberedFirewalls) }
+        guard networks.isEmpty else { return }
+        let staysOperators = try driver.firewall.retire()
+        let record = driver.firewall.backend.record
+        try store.write { try forgetFirewall(record, staysOperators: staysOperators, in: $0) }
     }
 
     /// Makes forwarding as it was before Fairway switched it on, and lets its guards go; nothing where it did not.
@@ -104,6 +107,8 @@ extension Engine {
     static func forgetHost(in state: StoreTransaction) throws {
         for family in IPFamily.allCases { try forget(family, in: state) }
         try state.removeSetting(legacyForwardRule)
+        try state.removeSetting(leftChains)
+        try state.forgetOperatorRules()
     }
 
     private static func forget(_ family: IPFamily, in state: StoreTransaction) throws {

@@ -23,6 +23,7 @@ extension Engine {
         try settleSandboxes()
         try settleNetworks()
         try settleFirewall()
+        keepOperatorRules()
         keepForwardRules()
         try releaseHost()
         try settleMemberships()

@@ -29,10 +29,30 @@ extension Engine {
         }
         if let failure = outcome.failure { throw failure }
         for sandbox in try store.read({ try $0.sandboxes() }) { try removeSandbox(sandbox) }
-        if try driver.firewall.isInstalled() { try driver.firewall.uninstall() }
-        try retireOtherFirewalls()
+        try uninstallFirewalls(&outcome)
         await settleLinks()
+        if let failure = outcome.failure { throw failure }
         return outcome.removed
+    }
+
+    /// Takes the rules of every backend away that may have any here, with the operator's chains.
+    private func uninstallFirewalls(_ outcome: inout Removal) throws {
+        let own = driver.firewall.backend.record
+        let records = try store.read { state in
+            try Self.records(Self.rememberedFirewalls, in: state) + Self.records(Self.leftChains, in: state)
+        }
+        for record in Set(records + [own]).sorted() {
+            do {
+                if let chain = try Firewall.uninstall(record) { outcome.removed.append(chain) }
+            } catch {
+                outcome.failure = outcome.failure ?? error
+            }
+        }
+        guard outcome.failure == nil else { return }
+        try store.write { state in
+            for key in [Self.rememberedFirewalls, Self.leftChains] { try state.removeSetting(key) }
+            try state.forgetOperatorRules()
+        }
     }
 
     /// Takes a pin away that no record has.

@@ -1,3 +1,4 @@
+internal import FairwayFirewall
 internal import LinuxSystem
 internal import Logging
 internal import NFTables
@@ -10,6 +11,8 @@ enum FirewallAlarm: Hashable, Sendable {
     case loss
     /// Rules of others were changed.
     case foreignChange
+    /// The operator's chain may have been changed, or what it leads to.
+    case operatorChange
 }
 
 /// A thread that waits until somebody takes a part of our tables away, as `nft flush ruleset` does, or changes others.
@@ -18,17 +21,19 @@ final class FirewallWatcher: Sendable {
 
     /// - Parameters:
     ///   - names: of the tables in which there may be something of ours, whatever their families.
+    ///   - place: where changes may be the operator's.
     ///   - own: the port ID of the connection that changes our tables on purpose.
     ///   - onAlarm: called on the watcher's thread.
     init(
         of names: Set<String>,
+        place: OperatorsPlace?,
         ignoring own: UInt32,
         logger: Logger,
         onAlarm: @escaping @Sendable (FirewallAlarm) -> Void
     ) throws {
         stopping = try EventDescriptor()
         let connection = try NFTablesConnection()
-        let watch = FirewallWatch(try TableMonitor(connection, ignoring: own), names: names)
+        let watch = FirewallWatch(try TableMonitor(connection, ignoring: own), names: names, place: place)
         startDetachedThread { [self] in
             do throws(NetlinkError) {
                 while let alarm = try watch.next(unless: stopping) { onAlarm(alarm) }
@@ -45,14 +50,19 @@ final class FirewallWatcher: Sendable {
 private final class FirewallWatch: @unchecked Sendable {
     private var monitor: TableMonitor
     private let names: Set<String>
-    /// Until when an alarm about others' rules may wait for their end; nil where there is none to give.
+    private let place: OperatorsPlace?
+    /// Alarms that wait until nothing more is announced, and those that may be given.
+    private var waiting: Set<FirewallAlarm> = []
+    private var due: Set<FirewallAlarm> = []
+    /// Until when they may wait for that; nil where there are none.
     private var limit: Deadline?
-    /// Not before this is the next one given.
+    /// Not before this are the next ones given.
     private var pause = Deadline(milliseconds: 0)
 
-    init(_ monitor: consuming TableMonitor, names: Set<String>) {
+    init(_ monitor: consuming TableMonitor, names: Set<String>, place: OperatorsPlace?) {
         self.monitor = monitor
         self.names = names
+        self.place = place
     }
 
     /// Waits for the next alarm; nil when `stop` was signalled.
@@ -61,6 +71,7 @@ private final class FirewallWatch: @unchecked Sendable {
     /// nothing more is announced, and at most once a second.
     func next(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> FirewallAlarm? {
         while true {
+            if let alarm = due.popFirst() { return alarm }
             let heard = try monitor.next(unless: stop, timeoutMilliseconds: timeout)
             // A wait that is over before its time was stopped.
             if heard == nil, limit == nil || pause.remainingMilliseconds > 0 { return nil }
@@ -68,7 +79,7 @@ private final class FirewallWatch: @unchecked Sendable {
             if let limit, heard == nil || limit.remainingMilliseconds == 0, pause.remainingMilliseconds == 0 {
                 self.limit = nil
                 pause = Deadline(milliseconds: pauseMilliseconds)
-                return .foreignChange
+                (due, waiting) = (waiting, [])
             }
         }
     }
@@ -78,13 +89,31 @@ private final class FirewallWatch: @unchecked Sendable {
         var hasLoss = false
         for announcement in heard {
             switch announcement {
-            case .loss(let table) where names.contains(table): hasLoss = true
-            case .change(let table) where names.contains(table): continue
-            case .overrun: (hasLoss, limit) = (true, limit ?? Deadline(milliseconds: pauseMilliseconds))
-            case .loss, .change: limit = limit ?? Deadline(milliseconds: pauseMilliseconds)
+            case .loss(let table, let chain):
+                if names.contains(table) { hasLoss = true } else { wait(for: .foreignChange) }
+                noteOperator(table, chain)
+            case .change(let table, let chain):
+                if !names.contains(table) { wait(for: .foreignChange) }
+                noteOperator(table, chain)
+            // Elsewhere they come and go all the time, where somebody keeps a list of strangers.
+            case .elements(let table): noteOperator(table, nil)
+            case .overrun:
+                hasLoss = true
+                wait(for: .foreignChange)
+                wait(for: .operatorChange)
             }
         }
         return hasLoss
+    }
+
+    private func noteOperator(_ table: String, _ chain: String?) {
+        guard let place, place.table == table, place.chain == nil || place.chain == chain else { return }
+        wait(for: .operatorChange)
+    }
+
+    private func wait(for alarm: FirewallAlarm) {
+        waiting.insert(alarm)
+        limit = limit ?? Deadline(milliseconds: pauseMilliseconds)
     }
 
     private var timeout: Int32 {

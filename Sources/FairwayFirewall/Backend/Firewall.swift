@@ -48,6 +48,15 @@ package struct Firewall: ~Copyable {
         return Set(shared + [NFTablesBackend.tableName])
     }
 
+    /// Where the kernel announces what the operator does to his chain; nil where it announces nothing.
+    package var operatorsPlace: OperatorsPlace? {
+        switch backend {
+        case .nftables: OperatorsPlace(table: NFTablesBackend.tableName, chain: nil)
+        case .iptables(let rules) where rules.programs.variant == .nft: rules.operatorsPlace
+        case .iptables, .none: nil
+        }
+    }
+
     /// Whether an error means that a part of the rules is missing, so that making them whole may help.
     package static func isOfIncompleteRules(_ error: any Error) -> Bool {
         switch error {
@@ -88,11 +97,13 @@ package struct Firewall: ~Copyable {
 
     /// Makes everything whole, with these elements and no others.
     ///
-    /// - Returns: whether anything had to be changed.
-    package mutating func settle(_ elements: Set<FirewallElement>) throws -> Bool {
-        var hasChanged = false
-        if case .iptables(let rules) = backend { hasChanged = try rules.settle(elements) }
-        return try nftables.settle(elements) || hasChanged
+    /// - Parameter kept: What the operator's chain had, as ``OperatorRules`` has it; it comes back where somebody took
+    ///   it together with what is ours.
+    package mutating func settle(_ elements: Set<FirewallElement>, restoring kept: [UInt8] = []) throws -> Settlement {
+        guard case .iptables(let rules) = backend else { return try nftables.settle(elements, restoring: kept) }
+        var settlement = try rules.settle(elements, restoring: kept)
+        if try nftables.settle(elements).hasChanged { settlement.hasChanged = true }
+        return settlement
     }
 
     /// In words, what ``settle(_:)`` would have to change.
@@ -102,18 +113,18 @@ package struct Firewall: ~Copyable {
         return try faults + rules.faults(elements)
     }
 
-    /// Whether the operator's chain has rules.
-    package mutating func hasUserRules() throws -> Bool {
-        switch backend {
-        case .nftables: try nftables.hasUserRules()
-        case .iptables(let rules): try rules.hasUserRules()
-        case .none: false
-        }
+    /// What the operator's chain has; nil where what is ours is not whole: then nobody knows who took what is missing.
+    package mutating func operatorRules() throws -> OperatorRules? {
+        guard case .iptables(let rules) = backend else { return try nftables.operatorRules() }
+        return try rules.operatorRules()
     }
 
-    /// Takes everything away that is Fairway's; none is no error.
-    package mutating func uninstall() throws {
-        try nftables.uninstall()
-        if case .iptables(let rules) = backend { try rules.uninstall() }
+    /// Takes everything away that is Fairway's; what the operator's chain has stays in force.
+    ///
+    /// - Returns: whether it has any rules.
+    package mutating func retire() throws -> Bool {
+        let hasRules = try nftables.retire()
+        guard case .iptables(let rules) = backend else { return hasRules }
+        return try rules.retire()
     }
 }

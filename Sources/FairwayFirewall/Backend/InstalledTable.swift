@@ -33,32 +33,14 @@ struct InstalledTable {
             && sets.allSatisfy { wantedSets[$0.reference, default: $0] == $0 }
     }
 
-    var disposableChains: [ChainReference] {
-        let kept = operatorNames.chains
-        return chains.map(\.reference).filter { !kept.contains($0.name) }
+    func hasRules(_ chain: String) -> Bool { rules[chain] != nil }
+
+    func chains(except kept: Set<String>) -> [ChainReference] {
+        chains.map(\.reference).filter { !kept.contains($0.name) }
     }
 
     /// Sets without a name go with their rules.
-    var disposableSets: [SetReference] {
-        let kept = operatorNames.sets
-        return sets.filter { !$0.flags.contains(.anonymous) && !kept.contains($0.name) }.map(\.reference)
-    }
-
-    /// The operator's chain, and the chains and sets that its rules lead to: somebody may have put them here.
-    private var operatorNames: (chains: Set<String>, sets: Set<String>) {
-        var chains: Set<String> = []
-        var sets: Set<String> = []
-        var waiting = [Ruleset.user]
-        while let chain = waiting.popLast() {
-            guard chains.insert(chain).inserted else { continue }
-            for expression in (rules[chain] ?? []).flatMap(\.expressions) {
-                switch expression {
-                case .lookup(let lookup): sets.insert(lookup.set)
-                case .immediate(.verdict(.jump(let next))), .immediate(.verdict(.goto(let next))): waiting.append(next)
-                default: break
-                }
-            }
-        }
-        return (chains, sets)
+    func sets(except kept: Set<String>) -> [SetReference] {
+        sets.filter { !$0.flags.contains(.anonymous) && !kept.contains($0.name) }.map(\.reference)
     }
 }

@@ -2,9 +2,10 @@ internal import NFTables
 package import Netlink
 
 extension NFTablesBackend {
-    /// Whether a table of ours is there, of whatever version, whole or not.
+    /// Whether anything of our own is there, of whatever version, whole or not: the operator's chain alone is not.
     package mutating func isInstalled() throws(NetlinkError) -> Bool {
-        try !installedTables().isEmpty
+        let present = try installedTables()
+        return try present == [Ruleset.inet] ? !isRemainder() : !present.isEmpty
     }
 
     /// Whether nothing of the constant ruleset is missing or changed.
@@ -23,7 +24,7 @@ extension NFTablesBackend {
         return true
     }
 
-    private mutating func installedTables() throws(NetlinkError) -> [TableReference] {
+    mutating func installedTables() throws(NetlinkError) -> [TableReference] {
         let present = Set(try connection.tables().map(\.reference))
         return references.filter(present.contains)
     }
@@ -32,33 +33,45 @@ extension NFTablesBackend {
     ///
     /// Rules and elements in one transaction: without elements the rules would drop, for that moment, what is all right.
     /// What is missing or changed is written anew. Elements outlive the loss of rules and chains, but not another
-    /// version; the operator's chain outlives both.
+    /// version; the operator's chain outlives both. Where it is empty beside a table that is not whole, somebody took
+    /// everything, and what was kept of it comes back in the same transaction; beside a whole one it is meant to be.
     ///
-    /// - Returns: whether anything had to be changed.
+    /// - Parameter kept: What the operator's chain had, as ``OperatorRules`` has it.
     @discardableResult
-    package mutating func settle(_ elements: Set<FirewallElement>) throws(NetlinkError) -> Bool {
+    package mutating func settle(
+        _ elements: Set<FirewallElement>,
+        restoring kept: [UInt8] = []
+    ) throws(NetlinkError) -> Settlement {
         // What others change from here on shows in the number.
         wholeGeneration = nil
         let generation = try connection.generation()
         let present = try installedTables()
         var batch = Batch()
-        var kept: [FirewallSet] = []
+        var keptSets: [FirewallSet] = []
+        var isOperatorRobbed = false
         for wanted in tables {
             guard present.contains(wanted.reference) else {
                 batch.add(wanted)
+                if wanted.reference == Ruleset.inet { isOperatorRobbed = true }
                 continue
             }
             let found = try InstalledTable(listing: wanted.reference, over: &connection)
-            let isPart = found.isPart(of: wanted)
-            if isPart { kept += sets.filter(found.has) } else { batch.clear(found) }
-            if !found.isCurrent(with: wanted) { batch.add(wanted) }
+            if found.isPart(of: wanted) {
+                keptSets += sets.filter(found.has)
+            } else {
+                let operators = try connection.save(wanted.reference.chain(Ruleset.user), except: ([], []))
+                batch.clear(found, keeping: operators)
+            }
+            guard !found.isCurrent(with: wanted) else { continue }
+            batch.add(wanted)
+            if wanted.reference == Ruleset.inet { isOperatorRobbed = !found.hasRules(Ruleset.user) }
         }
-        let (missing, surplus) = difference(between: elements, and: try observed(in: kept))
+        let (missing, surplus) = difference(between: elements, and: try observed(in: keptSets))
         queue(add: missing, remove: surplus, in: &batch)
         let hasChanged = !batch.isEmpty
-        try connection.commit(batch)
+        let refused = try commit(batch, restoring: isOperatorRobbed ? kept : [])
         wholeGeneration = hasChanged ? generation &+ 1 : generation
-        return hasChanged
+        return Settlement(hasChanged: hasChanged, refused: refused)
     }
 
     /// Takes both tables away, with the operator's chain; none is no error.
@@ -66,22 +79,6 @@ extension NFTablesBackend {
         wholeGeneration = nil
         var batch = Batch()
         for table in try installedTables() { batch.delete(table) }
-        try connection.commit(batch)
-    }
-
-    /// Takes the tables away, now that another backend does their work.
-    ///
-    /// What the operator's chain has stays in force, without anything of ours: it may be what keeps something closed.
-    package mutating func retire() throws(NetlinkError) {
-        guard try hasUserRules(), let wanted = tables.first(where: { $0.reference == Ruleset.inet }) else {
-            return try uninstall()
-        }
-        wholeGeneration = nil
-        var batch = Batch()
-        batch.clear(try InstalledTable(listing: wanted.reference, over: &connection))
-        let forward = Ruleset.inet.chain(Ruleset.versionChain)
-        batch.add(Chain(forward, base: BaseChain(.filter, .forward, priority: .filter)))
-        batch.append([.jump(Ruleset.user)], to: forward)
         try connection.commit(batch)
     }
 }
@@ -94,14 +91,5 @@ extension Batch {
         for chain in wanted.chains { add(chain.chain) }
         for chain in wanted.ownChains { flush(chain.reference) }
         for rule in wanted.ownChains.flatMap(\.rules) { append(rule) }
-    }
-
-    /// Queues the end of everything but the operator's chain and what it leads to.
-    ///
-    /// Rules lead to sets and chains, and elements to chains: hence the order.
-    fileprivate mutating func clear(_ found: InstalledTable) {
-        for chain in found.disposableChains { flush(chain) }
-        for set in found.disposableSets { delete(set) }
-        for chain in found.disposableChains { delete(chain) }
     }
 }

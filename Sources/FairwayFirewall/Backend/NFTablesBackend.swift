@@ -109,9 +109,4 @@ package struct NFTablesBackend: ~Copyable {
             try apply(add: [], remove: try observed().intersection(elements).sorted())
         }
     }
-
-    /// Whether the operator's chain `user` has rules.
-    package mutating func hasUserRules() throws(NetlinkError) -> Bool {
-        try !connection.rules(of: Ruleset.inet.chain(Ruleset.user)).isEmpty
-    }
 }

@@ -19,7 +19,7 @@ package struct IPTablesBackend: Sendable {
     package var prefix: String { ruleset.prefix }
 
     /// Those that the kernel has.
-    private var families: [IPFamily] { Files.exists("/proc/net/if_inet6") ? [.ipv4, .ipv6] : [.ipv4] }
+    var families: [IPFamily] { Files.exists("/proc/net/if_inet6") ? [.ipv4, .ipv6] : [.ipv4] }
 
     /// Whether one of its chains is there.
     package func isInstalled() throws(IPTablesError) -> Bool {
@@ -59,21 +59,28 @@ package struct IPTablesBackend: Sendable {
 
     /// Makes the chains whole, with these elements' rules in them and no others.
     ///
-    /// - Returns: whether anything had to be changed.
-    package func settle(_ elements: Set<FirewallElement>) throws(IPTablesError) -> Bool {
+    /// - Parameter kept: What the operator's chain had, as ``OperatorRules`` has it; it comes back where somebody took
+    ///   it together with ours.
+    package func settle(_ elements: Set<FirewallElement>, restoring kept: [UInt8] = []) throws(IPTablesError)
+        -> Settlement
+    {
         let rules = Set(elements.flatMap(ruleset.rules))
-        var hasChanged = false
+        let kept = IPTablesKeptChain.read(kept)
+        var settlement = Settlement()
         for family in families {
+            let listing = try programs.listing(family)
+            let kept = kept.filter { $0.family == family }
             let change = IPTablesChange.settling(
                 rules.filter { $0.family == family },
                 family,
                 in: ruleset,
-                from: try programs.listing(family)
+                from: listing
             )
-            hasChanged = hasChanged || !change.isEmpty
-            try programs.make(change, family)
+            let restored = IPTablesChange.restorable(kept, family, in: ruleset, from: listing)
+            settlement.hasChanged = settlement.hasChanged || !change.isEmpty
+            settlement.refused += try make(change, restoring: restored, family)
         }
-        return hasChanged
+        return settlement
     }
 
     /// In words, what ``settle(_:)`` would have to change.
@@ -90,18 +97,5 @@ package struct IPTablesBackend: Sendable {
             faults += change.faults.map { "\(family == .ipv4 ? "iptables" : "ip6tables"), \($0)" }
         }
         return faults
-    }
-
-    /// Whether the operator's chain has rules.
-    package func hasUserRules() throws(IPTablesError) -> Bool {
-        for family in families where try programs.listing(family)[ruleset.user]?.isEmpty == false { return true }
-        return false
-    }
-
-    /// Takes every chain away and what leads there, but for the operator's chain where that has rules; none is no error.
-    package func uninstall() throws(IPTablesError) {
-        for family in families {
-            try programs.make(.removing(family, of: ruleset, from: try programs.listing(family)), family)
-        }
     }
 }

@@ -75,23 +75,35 @@ extension IPTablesChange {
         return change
     }
 
-    /// Whether all chains are there, with the rules that always are, and what leads to them.
-    static func isWhole(_ family: IPFamily, in ruleset: IPTablesRuleset, _ listing: IPTablesListing) -> Bool {
+    /// Whether all chains are there, with the rules that always are, and what leads to them: of one table, or of all.
+    static func isWhole(
+        _ family: IPFamily,
+        in ruleset: IPTablesRuleset,
+        _ listing: IPTablesListing,
+        table: IPTablesRule.Table? = nil
+    ) -> Bool {
         listing[ruleset.user] != nil
             && ruleset.chains(family).allSatisfy { chain, constant in
-                listing[chain].map { ExpectedChain(constant: constant, rules: []).isInOrder(in: $0) } ?? false
+                if let table, chain.table != table { return true }
+                return listing[chain].map { ExpectedChain(constant: constant, rules: []).isInOrder(in: $0) } ?? false
             }
-            && ruleset.hooks(family).allSatisfy { listing[$0.chain]?.contains($0.specification) ?? false }
+            && ruleset.hooks(family).allSatisfy { hook in
+                if let table, hook.chain.table != table { return true }
+                return listing[hook.chain]?.contains(hook.specification) ?? false
+            }
     }
 
-    /// Takes everything of ours away, but for the operator's chain where that has rules.
+    /// Takes everything of ours away.
+    ///
+    /// - Parameter keepsUser: Whether the operator's chain stays where it has rules.
     static func removing(
         _ family: IPFamily,
         of ruleset: IPTablesRuleset,
-        from listing: IPTablesListing
+        from listing: IPTablesListing,
+        keepsUser: Bool = true
     ) -> Self {
         var change = Self()
-        let keepsUser = listing[ruleset.user]?.isEmpty == false
+        let keepsUser = keepsUser && listing[ruleset.user]?.isEmpty == false
         let userJump = "-j \(ruleset.user.name)"
         for hook in ruleset.hooks(family) where !(keepsUser && hook.specification == userJump) {
             for rule in listing[hook.chain] ?? [] where rule == hook.specification {

@@ -7,4 +7,12 @@ extension Schema {
         ALTER TABLE endpoint ADD COLUMN allowedAddresses TEXT;
         UPDATE container SET spec = json_set(spec, '$.allowedAddresses', json('[]'));
         """
+
+    /// What is in the operator's chain, one row a firewall backend; none where it is empty.
+    static let operatorRules = """
+        CREATE TABLE operatorRules (
+            backend TEXT NOT NULL PRIMARY KEY,
+            rules BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 }

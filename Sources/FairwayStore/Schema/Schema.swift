@@ -15,6 +15,9 @@ enum Schema {
         migrator.registerMigration("networks") { database in
             try database.execute(sql: networks)
         }
+        migrator.registerMigration("operatorRules") { database in
+            try database.execute(sql: operatorRules)
+        }
         return migrator
     }()
 }

@@ -71,18 +71,6 @@ struct HostChangesLiveTests {
         #expect(try await !host.snapshot().isInstalled)
     }
 
-    @Test("The firewall stays while the operator's chain has rules", .enabled(if: NFTTool.isInstalled))
-    func operatorsChain() async throws {
-        let host = try await TestHost()
-        try await host.createNetwork()
-        #expect(try NFTTool.load("add rule inet fairway user counter", in: host.network.namespace).isEmpty)
-        try await host.engine.removeNetwork("blue")
-        #expect(try NFTTool.run("list chain inet fairway user", in: host.network.namespace).contains("counter"))
-        #expect(try await host.elements().isEmpty)
-        try await host.restart()
-        #expect(try NFTTool.run("list chain inet fairway user", in: host.network.namespace).contains("counter"))
-    }
-
     @Test("A network is removed though somebody flushed the firewall", arguments: MissingTables.allCases)
     func flushedFirewall(missing: MissingTables) async throws {
         let host = try await TestHost()

@@ -171,7 +171,7 @@ struct FirewallSwitchTests {
 
 extension TestHost {
     /// Runs `body` on a thread of the host, whatever it throws.
-    fileprivate func inside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+    func inside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
         try run { () throws(Errno) in Result { try body() } }.get()
     }
 }

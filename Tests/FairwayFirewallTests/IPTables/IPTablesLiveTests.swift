@@ -25,14 +25,14 @@ struct IPTablesLiveTests {
         let rules = try maker.rules()
         try host.inside {
             #expect(try !rules.isInstalled() && !rules.isWhole())
-            #expect(try rules.settle([]))
+            #expect(try rules.settle([]).hasChanged)
             #expect(try rules.isInstalled() && rules.isWhole())
-            #expect(try rules.settle(Self.elements))
-            #expect(try !rules.settle(Self.elements) && rules.isWhole())
+            #expect(try rules.settle(Self.elements).hasChanged)
+            #expect(try !rules.settle(Self.elements).hasChanged && rules.isWhole())
             try rules.apply(add: Self.elements.sorted(), remove: [])
-            #expect(try !rules.settle(Self.elements))
+            #expect(try !rules.settle(Self.elements).hasChanged)
             try rules.apply(add: [], remove: Self.elements.sorted())
-            #expect(try !rules.settle([]))
+            #expect(try !rules.settle([]).hasChanged)
             try rules.uninstall()
             #expect(try !rules.isInstalled())
             try rules.uninstall()
@@ -59,8 +59,8 @@ struct IPTablesLiveTests {
             let before = try maker.save()
             try maker.restore(damage)
             #expect(try maker.save() != before)
-            #expect(try rules.settle(Self.elements))
-            #expect(try !rules.settle(Self.elements))
+            #expect(try rules.settle(Self.elements).hasChanged)
+            #expect(try !rules.settle(Self.elements).hasChanged)
             #expect(try Set(maker.save()) == Set(before))
         }
     }
@@ -72,13 +72,16 @@ struct IPTablesLiveTests {
         try host.inside {
             _ = try rules.settle([])
             try maker.restore("*filter\n-A MINE-USER -s 192.0.2.1/32 -j DROP\nCOMMIT\n")
-            #expect(try rules.hasUserRules())
+            #expect(try rules.userRuleCount() > 0)
             _ = try rules.settle(Self.elements)
-            try rules.uninstall()
+            #expect(try rules.retire())
             let rest = try maker.save().filter { $0.contains("MINE") }
             #expect(
                 Set(rest) == [":MINE-USER - [0:0]", "-A FORWARD -j MINE-USER", "-A MINE-USER -s 192.0.2.1/32 -j DROP"]
             )
+            try rules.uninstall()
+            #expect(try maker.save().allSatisfy { !$0.contains("MINE") })
+            #expect(try !rules.retire())
         }
     }
 
@@ -94,7 +97,7 @@ struct IPTablesLiveTests {
             }
             #expect(error.explanation.contains("interface name") || error.explanation.contains("argument"), "\(error)")
             #expect(error.program.hasSuffix("-restore"))
-            #expect(try !rules.settle([]))
+            #expect(try !rules.settle([]).hasChanged)
         }
     }
 }

@@ -41,8 +41,8 @@ extension MatrixLab {
 
     private func settle(isToChange: Bool) throws {
         let elements = elements
-        #expect(try withFirewall { try $0.settle(elements) } == isToChange)
-        #expect(try withFirewall { try !$0.settle(elements) })
+        #expect(try withFirewall { try $0.settle(elements).hasChanged } == isToChange)
+        #expect(try withFirewall { try !$0.settle(elements).hasChanged })
     }
 
     /// Does as the doctor where somebody else's FORWARD drops, but for the one that our own rules are in.
