@@ -63,6 +63,26 @@ struct DoctorLiveTests {
         #expect(try host.link("ghost0") == nil)
     }
 
+    @Test("That nobody but the operator makes rules is a notice, which nothing takes away")
+    func firewallNone() async throws {
+        try await host.restart(["firewall": "none", "monitor": "off"])
+        let found = try await findings()
+        #expect(found.map(\.severity) == [.notice])
+        #expect(found.first?.object == "firewall" && found.first?.reason.contains("the firewall is none") == true)
+        #expect(try await host.engine.repairEverything().remaining == found)
+    }
+
+    @Test("A runtime that is asked for and not there is an error; without being asked for, none is needed")
+    func runtime() async throws {
+        try await host.restart(["runtime": "/nowhere/runc", "monitor": "off"])
+        let found = try await findings()
+        #expect(found.map(\.severity) == [.error])
+        #expect(found.first?.object == "containers" && found.first?.reason == "this test runs no containers")
+        #expect(found.first?.remedy.contains("fairway system unset runtime") == true)
+        try await host.restart(["monitor": "off"])
+        #expect(try await findings().isEmpty)
+    }
+
     @Test("A subnet that the host reaches another way since")
     func overlap() async throws {
         try host.addUplink()

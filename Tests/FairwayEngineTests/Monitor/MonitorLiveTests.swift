@@ -92,6 +92,26 @@ struct MonitorLiveTests {
         #expect(try host.link(endpoint.hostLinkName)?.isUp == true)
     }
 
+    @Test("What happened while the monitor was off is repaired when it is switched on, and what comes after")
+    func switchedOn() async throws {
+        let host = try await TestHost()
+        let network = try await host.createNetwork()
+        let pod = try host.makePod()
+        let endpoint = try await host.attach(pod)
+        let before = try await host.snapshot().withoutIndexes
+        _ = try await host.engine.change(SettingsChange(set: ["monitor": "off"]))
+        try await host.make(.linkDown, of: endpoint, on: network, in: pod)
+        try await host.make(.tablesDeleted, of: endpoint, on: network, in: pod)
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(try host.link(endpoint.hostLinkName)?.isUp == false)
+        #expect(try await host.elements().isEmpty)
+        _ = try await host.engine.change(SettingsChange(unset: ["monitor"]))
+        #expect(try await host.snapshot().withoutIndexes == before)
+        #expect(try host.isReached(from: pod))
+        try await host.make(.tablesDeleted, of: endpoint, on: network, in: pod)
+        #expect(try await eventually { try await host.elements() == before.elements })
+    }
+
     @Test(
         "What the kernel does not announce is repaired at the next round",
         arguments: ["route_localnet", "disable_ipv6"]
