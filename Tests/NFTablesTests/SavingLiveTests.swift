@@ -27,7 +27,8 @@ struct SavingLiveTests {
             map ways { type inet_service : verdict; elements = { 22 : jump mapped, 80 : accept }; }
             set own { type ifname; elements = { "theirs0" }; }
             set unused { type ipv4_addr; }
-            counter hits { packets 0 bytes 0 }
+            counter hits { packets 3 bytes 30 }
+            quota much { over 1 mbytes }
             chain mapped { drop; }
             chain jumped { counter packets 7 bytes 70 drop; }
             chain theirs { accept; }
@@ -47,6 +48,7 @@ struct SavingLiveTests {
                 iifname @own jump theirs
                 ct state vmap { established : accept, invalid : drop }
                 ip daddr 192.0.2.5 dnat to 192.0.2.6
+                quota name "much" drop
                 goto jumped
             }
         }
@@ -79,7 +81,7 @@ struct SavingLiveTests {
     @Test("Added again they read as they did, with all they lead to and nothing else")
     func roundTrip() throws {
         #expect(try NFTTool.load(Self.ruleset, in: host.namespace) == "")
-        let kept = ["set inet t bad", "map inet t ways", "chain inet t mapped", "counter inet t hits"]
+        let kept = ["set inet t bad", "map inet t ways", "chain inet t mapped", "quota inet t much"]
         let before = try kept.map(list)
         let user = try list("chain inet t user").replacing("packets 5 bytes 500", with: "packets 0 bytes 0")
         let saved = try save()
@@ -103,6 +105,7 @@ struct SavingLiveTests {
         #expect(short.contains("192.0.2.1") && !short.contains("192.0.2.2"))
         let range = try list("set inet t range")
         #expect(range.contains("192.0.2.9") && !range.contains("192.0.2.1"))
+        #expect(try list("counter inet t hits").contains("packets 0 bytes 0"))
         #expect(try list("set inet t counted").contains("192.0.2.3 counter packets 0 bytes 0"))
     }
 

@@ -1,5 +1,6 @@
 internal import NFTables
 package import Netlink
+internal import SystemPackage
 
 /// The operator's chain `user`, and what its rules lead to.
 extension NFTablesBackend {
@@ -31,7 +32,13 @@ extension NFTablesBackend {
             guard try connection.generation() == wholeGeneration else { continue }
             return OperatorRules(saved.bytes, gaps: saved.gaps)
         }
-        return nil
+        let listing = "NFT_MSG_GETRULE for chain \(Self.user)"
+        throw NetlinkError(
+            code: .interrupted,
+            kind: .dumpInterrupted,
+            operation: MessageType(rawValue: 0),
+            operationName: listing
+        )
     }
 
     /// Commits changes of ours with what was kept of the operator's rules, all at once.

@@ -66,7 +66,7 @@ extension RuleSaver {
         saved.chains = Set(visitedChains)
         saved.sets = Set(visitedSets.filter { !isAnonymous($0) })
         saved.objects = visitedChains.dropFirst().compactMap { chains[$0] }.map { $0.keeping(SavedAttributes.chain) }
-        saved.objects += others.map { $0.keeping(SavedAttributes.object) }
+        saved.objects += others.map(\.uncounted)
         let names = visitedSets.reversed().filter { sets[$0] != nil }
         let ids = Dictionary(uniqueKeysWithValues: zip(names, firstID...))
         for name in names { saved.objects += set(name, id: ids[name] ?? 0) }
@@ -125,6 +125,13 @@ extension RuleSaver {
 extension SavedObject {
     var expressions: SavedExpressions { SavedExpressions(attributes.nest(RuleAttribute.expressions)) }
 
+    /// A named counter that begins at 0, or another object as it is.
+    fileprivate var uncounted: SavedObject {
+        var copy = keeping(SavedAttributes.object)
+        if copy.attributes.number(ObjectAttribute.type) == counterType { copy.attributes[ObjectAttribute.data] = [] }
+        return copy
+    }
+
     /// Itself without what the kernel numbers anew, or refuses.
     func keeping(_ keys: Set<UInt16>) -> SavedObject {
         var copy = self
@@ -147,3 +154,12 @@ extension AttributeList {
 private let firstID: UInt32 = 0x4000_0000
 /// `NFT_CHAIN_BINDING`.
 private let bindingFlag: UInt32 = 4
+/// `NFT_OBJECT_COUNTER`.
+private let counterType: UInt32 = 1
+
+/// `NFTA_OBJ_*`.
+private struct ObjectAttribute: AttributeKey {
+    let rawValue: UInt16
+    static let type = Self(rawValue: 3)
+    static let data = Self(rawValue: 4)
+}

@@ -28,7 +28,7 @@ struct OperatorChainLiveTests {
 
     @Test(
         "What somebody flushes of it with everything else is back with everything else",
-        arguments: ["repair", "off"]
+        arguments: ["repair", "report", "off"]
     )
     func flushed(monitor: String) async throws {
         let host = try await host(["monitor": monitor])
@@ -38,6 +38,7 @@ struct OperatorChainLiveTests {
             let watch = try RuleWatch(in: host, TableReference(.inet, "fairway"), ours: "forward", operators: "user")
             try host.nft(flush)
             if monitor == "off" { try await host.restart() }
+            if monitor == "report" { _ = try await host.engine.repairEverything() }
             #expect(try await eventually { try host.rules() == [Self.set, Self.plain] }, "\(flush)")
             #expect(await !watch.wasEverAbsent(), "\(flush)")
         }
