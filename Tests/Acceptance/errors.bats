@@ -76,6 +76,12 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
     done
     refuses "a device name has 1 to 15 characters" fairway network create -o trusted-interfaces=eth0:a/b new
     refuses "a device name has 1 to 15 characters" fairway network create -o trusted-interfaces=longer-than-15-bytes new
+    refuses "it names no interface" fairway network create -o trusted-interfaces= new
+    refuses "trusted interfaces are for gateway mode nat" fairway network create -o trusted-interfaces=eth0 -o gateway-mode=routed new
+    refuses "containers leave with their own addresses" fairway network create -o masquerade=true -o gateway-mode=routed new
+    refuses "192.0.2.1: network new is routed in IPv4" fairway network create -o host-ipv4=192.0.2.1 -o gateway-mode=routed new
+    refuses "the network has no IPv6" fairway network create -o gateway-mode-ipv6=routed new
+    refuses "the network has no IPv4" fairway network create --ipv6 --ipv4=false -o gateway-mode-ipv4=routed new
     refuses "new is internal: no interface" fairway network create --internal -o trusted-interfaces=eth0 new
     for key in masquerade com.docker.network.bridge.enable_ip_masquerade com.docker.network.bridge.enable_icc; do
         refuses "for -o: it must be true or false" fairway network create -o "$key=perhaps" new
@@ -99,6 +105,7 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
     refuses "it must be NAME=ADDRESS" fairway network create --subnet 10.60.0.0/24 --aux-address 10.60.0.5 new
     refuses "it is no IP address" fairway network create --subnet 10.60.0.0/24 --aux-address a=b new
     refuses "given twice" fairway network create --subnet 10.60.0.0/24 --aux-address a=10.60.0.5 --aux-address a=10.60.0.6 new
+    refuses "10.60.0.5 has 2 names (a, b)" fairway network create --subnet 10.60.0.0/24 --aux-address a=10.60.0.5 --aux-address b=10.60.0.5 new
     refuses "does not lie in the subnet" fairway network create --subnet 10.60.0.0/24 --aux-address a=10.61.0.5 new
     refuses "needs a --subnet" fairway network create --aux-address a=10.60.0.5 new
     refuses "--ipv4: it must be true or false" fairway network create --ipv4=perhaps new

@@ -73,14 +73,15 @@ struct NetworkCreateTests {
     @Test("Who reaches whom is said in Docker's names or in shorter ones; a family's own wins")
     func policy() throws {
         let docker = try spec([
-            "-o", "com.docker.network.bridge.gateway_mode_ipv4=routed", "-o",
+            "--ipv6", "-o", "com.docker.network.bridge.gateway_mode_ipv4=routed", "-o",
             "com.docker.network.bridge.gateway_mode_ipv6=nat-unprotected", "-o",
             "com.docker.network.bridge.enable_ip_masquerade=false", "-o", "com.docker.network.host_ipv4=192.0.2.7",
             "-o", "com.docker.network.host_ipv6=2001:db8::7", "-o",
             "com.docker.network.bridge.trusted_host_interfaces=wg0:eth1", "-o", "spoof=mac", "net",
         ])
         let short = try spec([
-            "-o", "gateway-mode-ipv4=routed", "-o", "gateway-mode=nat-unprotected", "-o", "masquerade=0", "-o",
+            "--ipv6", "-o", "gateway-mode-ipv4=routed", "-o", "gateway-mode=nat-unprotected", "-o", "masquerade=0",
+            "-o",
             "host-ipv4=192.0.2.7", "-o", "host-ipv6=2001:db8::7", "-o", "trusted-interfaces=wg0,eth1", "-o",
             "spoof=mac",
             "net",
@@ -97,6 +98,18 @@ struct NetworkCreateTests {
     }
 
     @Test(
+        "What does something in one family is taken, and so is what says the same twice",
+        arguments: [
+            ["--ipv6", "-o", "gateway-mode-ipv4=routed", "-o", "masquerade=true"],
+            ["-o", "gateway-mode=routed", "-o", "masquerade=false"], ["-o", "gateway-mode=routed"],
+            ["-o", "gateway-mode-ipv4=nat", "-o", "masquerade=true"],
+        ]
+    )
+    func halfUsed(arguments: [String]) throws {
+        #expect(try spec(arguments + ["net"]).options.isEmpty)
+    }
+
+    @Test(
         "What can't be is one sentence",
         arguments: [
             (
@@ -109,6 +122,30 @@ struct NetworkCreateTests {
                 ["-o", "com.docker.network.host_ipv4=fd00::1"],
                 """
                 invalid value "fd00::1" for com.docker.network.host_ipv4 in -o: it must be an IPv4 address
+                """
+            ),
+            (
+                ["-o", "trusted-interfaces="],
+                "invalid value \"trusted-interfaces=\" for -o: it names no interface"
+            ),
+            (
+                ["-o", "gateway-mode-ipv6=routed"],
+                """
+                invalid value "gateway-mode-ipv6=routed" for -o: the network has no IPv6: add --ipv6, or leave the option \
+                out
+                """
+            ),
+            (
+                ["--ipv6", "--no-ipv4", "-o", "com.docker.network.bridge.gateway_mode_ipv4=nat"],
+                """
+                invalid value "com.docker.network.bridge.gateway_mode_ipv4=nat" for -o: the network has no IPv4: leave out \
+                --ipv4=false, or the option
+                """
+            ),
+            (
+                ["-o", "gateway-mode=routed", "-o", "masquerade=true"],
+                """
+                invalid value "masquerade=true" for -o: in gateway mode routed containers leave with their own addresses
                 """
             ),
             (["-o", "spoof=yes"], "invalid value \"spoof=yes\" for -o: it must be one of deny, mac, allow"),

@@ -32,10 +32,29 @@ enum NetworkOptions {
             let mode: GatewayMode = try choice(text, for: "gateway-mode")
             spec.policy.gatewayModes = GatewayModes(ipv4: mode, ipv6: mode)
         }
-        for (key, text) in spec.options.sorted(by: { $0.key < $1.key })
+        let options = spec.options
+        for (key, text) in options.sorted(by: { $0.key < $1.key })
         where try set(shortNames[key] ?? key, to: text, named: key, in: &spec) {
             spec.options[key] = nil
         }
+        for (key, text) in options.sorted(by: { $0.key < $1.key }) {
+            if let reason = vanity(of: shortNames[key] ?? key, in: spec) { throw invalid(key, text, reason) }
+        }
+    }
+
+    /// Why an option that was given would do nothing; nil where it does something.
+    private static func vanity(of option: String, in spec: NetworkSpec) -> String? {
+        switch option {
+        case gatewayMode4 where !spec.hasIPv4: "the network has no IPv4: leave out --ipv4=false, or the option"
+        case gatewayMode6 where !spec.hasIPv6: "the network has no IPv6: add --ipv6, or leave the option out"
+        case masquerade where spec.policy.masquerades && isRoutedOnly(spec):
+            "in gateway mode routed containers leave with their own addresses"
+        default: nil
+        }
+    }
+
+    private static func isRoutedOnly(_ spec: NetworkSpec) -> Bool {
+        spec.families.allSatisfy { spec.policy.gatewayModes[$0] == .routed }
     }
 
     /// Sets the field of an option; false where there is none.
@@ -60,6 +79,7 @@ enum NetworkOptions {
             for part in text.split(whereSeparator: { $0 == ":" || $0 == "," }) {
                 spec.policy.trustedInterfaces.append(try name(String(part), for: key))
             }
+            guard !spec.policy.trustedInterfaces.isEmpty else { throw invalid(key, text, "it names no interface") }
         case spoofing: spec.policy.spoofing = try choice(text, for: key)
         default: return false
         }

@@ -14,6 +14,15 @@ extension NetworkRules {
                 "network \(spec.name) is internal: no interface of the host can be trusted to reach it"
             )
         }
+        if !policy.trustedInterfaces.isEmpty, !spec.families.contains(where: { policy.gatewayModes[$0] == .nat }) {
+            throw FairwayError(
+                .invalidArgument,
+                """
+                trusted interfaces are for gateway mode nat: to network \(spec.name) every interface passes what its mode lets \
+                in; leave them out
+                """
+            )
+        }
         try check(policy.sourceAddresses)
         try checkUse(of: policy.sourceAddresses, by: policy, of: spec)
     }
@@ -28,6 +37,8 @@ extension NetworkRules {
             let reason: String? =
                 if !(source.isIPv4 ? spec.hasIPv4 : spec.hasIPv6) {
                     "network \(spec.name) has no \(source.isIPv4 ? "IPv4" : "IPv6") addresses"
+                } else if policy.gatewayModes[source.isIPv4 ? .ipv4 : .ipv6] == .routed {
+                    "network \(spec.name) is routed in \(source.isIPv4 ? "IPv4" : "IPv6")"
                 } else if !policy.masquerades {
                     "network \(spec.name) is not to be masqueraded"
                 } else {

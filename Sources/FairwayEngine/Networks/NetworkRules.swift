@@ -56,5 +56,16 @@ enum NetworkRules {
                 "\(part) is \(name), which network \(spec.name) is to be without: \(remedy), or leave the subnet out"
             )
         }
+        try checkNames(of: first.auxiliary)
+    }
+
+    private static func checkNames(of auxiliary: [String: IPAddress]) throws(FairwayError) {
+        for (address, names) in Dictionary(grouping: auxiliary, by: \.value).mapValues({ $0.map(\.key).sorted() })
+        where names.count > 1 {
+            throw FairwayError(
+                .invalidArgument,
+                "the auxiliary address \(address) has \(names.count) names (\(names.joined(separator: ", "))): give it one"
+            )
+        }
     }
 }

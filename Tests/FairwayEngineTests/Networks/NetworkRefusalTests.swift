@@ -115,6 +115,21 @@ struct NetworkRefusalTests {
         Case("a source address of a family that is not there", .invalidArgument, "2001:db8::1: network red has no") {
             $0.policy.sourceAddresses = [IPAddress("2001:db8::1")].compactMap(\.self)
         },
+        Case("a source address of a network that is routed", .invalidArgument, "192.0.2.1: network red is routed") {
+            $0.policy.sourceAddresses = [IPAddress("192.0.2.1")].compactMap(\.self)
+            $0.policy.gatewayModes.ipv4 = .routed
+        },
+        Case(
+            "trusted interfaces where all are let in alike",
+            .invalidArgument,
+            "trusted interfaces are for gateway mode nat"
+        ) {
+            $0.policy.trustedInterfaces = ["uplink0"]
+            $0.policy.gatewayModes.ipv4 = .routed
+        },
+        Case("one auxiliary address under two names", .invalidArgument, "10.2.0.7 has 2 names (a, b)") {
+            if let address = IPAddress("10.2.0.7") { $0.subnets[0].auxiliary = ["a": address, "b": address] }
+        },
         Case("two source addresses of a family", .invalidArgument, "192.0.2.2") {
             $0.policy.sourceAddresses = ["192.0.2.1", "192.0.2.2"].compactMap(IPAddress.init)
         },
