@@ -43,6 +43,31 @@ only_web_is_attached() {
     [ "$(ip -o link | grep -cE 'veth|gone')" = 1 ] && [ "$(nft list set bridge fairway ports | grep -o veth | wc -l)" = 1 ]
 }
 
+@test "the daemon killed while conmon makes a container does not hold up the next command" {
+    run=$(fairway info --format '{{.run}}')
+    for delay in $(LC_ALL=C seq 0 0.004 0.03); do
+        id=$(fairway create --name victim --rootfs /:O -- sleep 1000)
+        kill_daemon_after "$run/c/${id:0:12}/conmon.pid" "$delay" 3>&- &
+        killer=$!
+        fairway start victim >/dev/null 2>&1 3>&- &
+        client=$!
+        wait "$killer"
+        timeout 4 fairway ps >/dev/null
+        wait "$client" || true
+        fairway rm --force victim
+    done
+    wait_until only_web_is_attached
+}
+# Waits without a pause, for a file that is there for some milliseconds perhaps, and no more than some seconds.
+kill_daemon_after() {
+    python3 -c "
+import os, time
+end = time.monotonic() + 5
+while time.monotonic() < end and not os.path.exists('$1'): pass
+time.sleep($2)
+os.kill($(daemon), 9)"
+}
+
 @test "the daemon killed at any moment of a removal leaves nothing half-done" {
     for delay in 0.005 0.01 0.02 0.04 0.06 0.1; do
         fairway run -d --name victim -p 5002:80 --rootfs /:O -- sleep 1000 >/dev/null

@@ -42,8 +42,8 @@ extension ContainerRuntime {
     func endProcesses(of id: ObjectID) throws(Errno) {
         let paths = paths(id)
         guard Files.exists(paths.bundle) else { return }
-        let hadProcess = try endFirstProcess(of: id, paths)
-        try endShim(of: id, paths, recordsEnd: hadProcess)
+        try endFirstProcess(of: id, paths)
+        try endShim(of: id, paths)
         try endExecutions(paths)
         if let runtime = runtime(of: paths), Files.exists(paths.runtimeState) {
             // Whatever it leaves, the removal of the cgroups and of its records takes away.
@@ -51,20 +51,18 @@ extension ContainerRuntime {
         }
     }
 
-    /// Kills the first process, and with it all in its process namespace; whether there had been one.
-    private func endFirstProcess(of id: ObjectID, _ paths: ContainerPaths) throws(Errno) -> Bool {
-        guard let text = try? Files.readText(paths.processID), let processID = Int32(text) else { return false }
+    /// Kills the first process, and with it all in its process namespace.
+    private func endFirstProcess(of id: ObjectID, _ paths: ContainerPaths) throws(Errno) {
+        guard let text = try? Files.readText(paths.processID), let processID = Int32(text) else { return }
         if let process = firstProcess(of: id, processID) { try kill(process) }
-        return true
     }
 
-    /// Waits for the shim to record the end, after which it may be running its exit command, and is left alone.
+    /// Kills the shim, but for one that has recorded the end: it may be running its exit command, and ends by itself.
     ///
-    /// Where no process came to be, or no record comes, it is killed.
-    private func endShim(of id: ObjectID, _ paths: ContainerPaths, recordsEnd: Bool) throws(Errno) {
-        if recordsEnd, try awaitRecord(of: id, timeoutMilliseconds: Timeout.record), exitCode(of: id) != nil {
-            return
-        }
+    /// A record is not waited for, because nobody asks for it here, and it may never come: a shim whose starter died runs
+    /// its exit command at once, which waits for the very daemon that cleans up before it listens.
+    private func endShim(of id: ObjectID, _ paths: ContainerPaths) throws(Errno) {
+        guard exitCode(of: id) == nil else { return }
         // Whoever started them may have died before noting anything down, and a shim may just be starting a runtime.
         while case let processIDs = ShimSearch.processIDs(of: paths.bundle), !processIDs.isEmpty {
             for processID in processIDs {

@@ -54,29 +54,26 @@ extension ContainerRuntime {
         }
     }
 
-    /// Waits until the exit code is recorded or the shim is gone; false if neither comes in time.
-    @discardableResult
-    func awaitRecord(of id: ObjectID, timeoutMilliseconds: Int32) throws(Errno) -> Bool {
+    /// Waits until the exit code is recorded, the shim is gone, or the time is over.
+    private func awaitRecord(of id: ObjectID, timeoutMilliseconds: Int32) throws(Errno) {
         let paths = paths(id)
         let watch: DirectoryWatch
         do throws(Errno) {
             watch = try DirectoryWatch(paths.directory)
         } catch .noSuchFileOrDirectory {
-            return true
+            return
         }
         let shim = ShimSearch.process(recordedIn: paths.shimProcessID, bundle: paths.bundle)
-        guard let shim else { return true }
+        guard let shim else { return }
         let deadline = Deadline(milliseconds: timeoutMilliseconds)
         while exitCode(of: id) == nil {
             let ready = try Poll.firstReadable(
                 of: [shim.rawValue, watch.rawValue],
                 timeoutMilliseconds: deadline.remainingMilliseconds
             )
-            guard let ready else { return false }
-            if ready == 0 { return true }
+            guard ready == 1 else { return }
             watch.drain()
         }
-        return true
     }
 
     /// The first process while it runs; never another that got its ID later.
