@@ -24,6 +24,11 @@ teardown() { [ "$(snapshot)" = "$before" ]; }
 @test "a network name that is taken" { refuses "already exists" fairway network create base; }
 @test "a network name that is invalid" { refuses "invalid network name" fairway network create "a/b"; }
 @test "a predefined network" { refuses "pre-defined" fairway network rm host; }
+@test "the default network before its first use" {
+    refuses "bridge is a pre-defined network and cannot be removed" fairway network rm bridge
+    refuses "bridge is a pre-defined network and cannot be removed" fairway network rm --force bridge
+    refuses "network bridge not found: it is made with the first container" fairway network inspect bridge
+}
 @test "an unknown network to remove" { refuses "nowhere" fairway network rm nowhere; }
 @test "an unknown network to run on" { refuses "nowhere" fairway run --network nowhere --rootfs /:O -- true; }
 @test "a network in use" { refuses "active endpoints" fairway network rm base; }

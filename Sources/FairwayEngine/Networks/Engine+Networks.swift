@@ -12,7 +12,15 @@ extension Engine {
     }
 
     package func network(_ reference: String) throws -> NetworkDetail {
-        try store.read { state in try Self.detail(of: state.lookup(network: reference), in: state) }
+        try store.read { state in
+            guard try reference != Network.defaultName || state.network(named: reference) != nil else {
+                throw FairwayError(
+                    .notFound,
+                    "network \(reference) not found: it is made with the first container that uses it"
+                )
+            }
+            return try Self.detail(of: state.lookup(network: reference), in: state)
+        }
     }
 
     private static func detail(of network: Network, in state: StoreTransaction) throws -> NetworkDetail {
@@ -123,11 +131,15 @@ extension Engine {
         }
     }
 
+    private static func predefined(_ name: String) -> FairwayError {
+        FairwayError(.forbidden, "\(name) is a pre-defined network and cannot be removed")
+    }
+
     package func removeNetwork(_ reference: String) throws {
+        // By name also before the default network is made.
+        guard !Network.predefinedNames.contains(reference) else { throw Self.predefined(reference) }
         let network = try store.read { try $0.lookup(network: reference) }
-        guard !network.isPredefined else {
-            throw FairwayError(.forbidden, "\(network.name) is a pre-defined network and cannot be removed")
-        }
+        guard !network.isPredefined else { throw Self.predefined(network.name) }
         let endpoints = try store.read { try $0.endpoints(on: network.id) }
         guard endpoints.isEmpty else {
             let names = endpoints.map { "name:\"\($0.name)\" id:\"\($0.id.short)\"" }.joined(separator: " ")
