@@ -132,6 +132,22 @@ ss_has() { ss -Htln "sport = :$1" | grep -q .; }
         refuses "it is no host's own address" fairway run --network base -p "$address:8090:80" --rootfs /:O -- true
     done
 }
+@test "a port on an address that this host can't have" {
+    refuses "fe80::1: it is a link-local address" fairway run --network base -p '[fe80::1]:8090:80' --rootfs /:O -- true
+    refuses "has no address 192.0.2.99" fairway run --network base -p 192.0.2.99:8090:80 --rootfs /:O -- true
+    [[ "$stderr" != *publish-address* ]]
+    refuses "stands in brackets" fairway run --network base -p ::1:8090:80 --rootfs /:O -- true
+    refuses "missing value for '-p'" fairway run --network base -p -1:80 --rootfs /:O -- true
+    refuses "the container's port is missing" fairway run --network base -p 80: --rootfs /:O -- true
+}
+@test "a port on an address of the settings that this host can't have" {
+    for address in 192.0.2.99 fe80::1; do
+        fairway system set publish-address=$address
+        refuses "the setting publish-address puts ports without an address on $address" \
+            fairway run --network base -p 8090:80 --rootfs /:O -- true
+    done
+    fairway system unset publish-address
+}
 @test "no root rights" {
     install -m 755 "$FAIRWAY_BIN/fairway" /tmp/fairway-unprivileged
     refuses "root" setpriv --reuid 65534 --regid 65534 --clear-groups /tmp/fairway-unprivileged ps

@@ -32,7 +32,7 @@ struct PortArgumentTests {
         "A host address stands before the host's port",
         arguments: [
             ("127.0.0.1:8080:80", "127.0.0.1", 8080), ("127.0.0.1::80", "127.0.0.1", 0), ("[::1]:8080:80", "::1", 8080),
-            ("[::1]::80", "::1", 0), ("::1:8080:80", "::1", 8080),
+            ("[::1]::80", "::1", 0),
             ("0.0.0.0:80:80", "0.0.0.0", 80), ("[::]:80:80", "::", 80), ("[2001:db8::1]:80:80", "2001:db8::1", 80),
         ] as [(String, String, UInt16)]
     )
@@ -66,6 +66,8 @@ struct PortArgumentTests {
             ("256.0.0.1:80:80", "\"256.0.0.1\" is no IP address"),
             ("localhost:80:80", "\"localhost\" is no IP address"),
             ("[::1:80:80", "\"[::1\" is no IP address"),
+            ("::1:8080:80", "an IPv6 address stands in brackets, as in [::1]:8080:80"),
+            ("fe80::1:80", "an IPv6 address stands in brackets, as in [::1]:8080:80"),
         ]
     )
     func mistakes(text: String, reason: String) {

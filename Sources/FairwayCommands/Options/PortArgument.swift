@@ -72,6 +72,9 @@ struct PortArgument {
         var bare = text
         if bare.hasPrefix("["), bare.hasSuffix("]") { bare = bare.dropFirst().dropLast() }
         guard !bare.isEmpty else { return nil }
+        guard bare != text || bare.hasPrefix("[") || !bare.contains(":") else {
+            throw invalid("an IPv6 address stands in brackets, as in [::1]:8080:80")
+        }
         guard let address = IPAddress(String(bare)) else { throw invalid("\"\(bare)\" is no IP address") }
         return address
     }

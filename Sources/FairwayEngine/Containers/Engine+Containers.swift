@@ -95,7 +95,9 @@ extension Engine {
         if let network, network.isInternal, !spec.ports.isEmpty {
             throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
         }
-        try EndpointRules.check(portRequests(spec.ports), on: network)
+        try namingPublishAddress(for: spec.ports) { () throws(FairwayError) in
+            try EndpointRules.check(portRequests(spec.ports), on: network)
+        }
     }
 
     func requireRuntime() throws(FairwayError) -> ContainerRuntime {

@@ -81,6 +81,15 @@ enum EndpointRules {
                     "can't publish a port on \(address): it is no host's own address; name one that this host has, or none"
                 )
             }
+            guard !address.isIPv6 || !address.isLinkLocal else {
+                throw FairwayError(
+                    .invalidArgument,
+                    """
+                    can't publish a port on \(address): it is a link-local address, which each interface may have; name \
+                    another one that this host has, or none
+                    """
+                )
+            }
             if address.isIPv6 {
                 if network?.hasIPv6 != true { try checkRelayed(request, at: address) }
             } else if let network, !network.hasIPv4 {

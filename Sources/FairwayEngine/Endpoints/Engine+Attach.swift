@@ -109,6 +109,22 @@ extension Engine {
         }
     }
 
+    /// Whoever did not name the address that a port can't have is told where it comes from.
+    func namingPublishAddress(
+        for requests: [PortRequest],
+        _ body: () throws(FairwayError) -> Void
+    ) throws(FairwayError) {
+        do throws(FairwayError) {
+            try body()
+        } catch {
+            guard error.code == .invalidArgument, let standard = settings.publishAddress,
+                requests.contains(where: { $0.hostAddress == nil })
+            else { throw error }
+            let source = "the setting publish-address puts ports without an address on \(standard)"
+            throw FairwayError(.invalidArgument, "\(error.message) (\(source))")
+        }
+    }
+
     /// Reserves all that an attachment needs, and binds its ports; the default network is made at its first use.
     private func reserve(
         _ spec: EndpointSpec,
@@ -163,8 +179,10 @@ extension Engine {
             let found = try Self.network(attachment.network, in: state)
             // The default network translates, also before its first use.
             let requests = found?.translatesPorts == false ? [] : portRequests(spec.ports)
-            try EndpointRules.check(requests, on: found)
-            ports = try PortBinder.bind(requests, reservedBy: state.holders(of: requests))
+            try namingPublishAddress(for: spec.ports) { () throws(FairwayError) in
+                try EndpointRules.check(requests, on: found)
+                ports = try PortBinder.bind(requests, reservedBy: state.holders(of: requests))
+            }
             guard let network = found else { return .noNetwork }
             try EndpointRules.check(attachment.allowedAddresses, on: network)
             if network.isInternal, !spec.ports.isEmpty {

@@ -66,8 +66,10 @@ extension Engine {
         var ports = BoundPorts()
         try store.write { state in
             let wanted = network.translatesPorts ? portRequests(requests) : []
-            try EndpointRules.check(wanted, on: network)
-            ports = try PortBinder.bind(wanted, reservedBy: state.holders(of: wanted))
+            try namingPublishAddress(for: requests) { () throws(FairwayError) in
+                try EndpointRules.check(wanted, on: network)
+                ports = try PortBinder.bind(wanted, reservedBy: state.holders(of: wanted))
+            }
             endpoint.ports = ports.published
             endpoint.openPorts = network.translatesPorts ? [] : requests.map(\.opened)
             try state.reserve(endpoint.ports, for: endpoint.id)
