@@ -19,6 +19,20 @@ load common
     [ "$output" = "$sum" ]
 }
 
+@test "input for a container's terminal from what is none is refused" {
+    fairway create -it --name terminal --rootfs /:O -- cat
+    refuses "the input device is not a TTY" timeout 10 fairway start -ai terminal
+    [ "$status" -eq 1 ]
+    [ "$(fairway inspect --format '{{.State.Status}}' terminal)" = created ]
+    fairway start terminal
+    refuses "the input device is not a TTY" timeout 10 fairway attach terminal
+    fairway kill terminal
+    fairway rm --force terminal
+    fairway create -t --name seen --rootfs /:O -- echo out
+    [[ "$(timeout 10 fairway start -a seen)" == out* ]]
+    fairway rm seen
+}
+
 @test "create, start, wait, logs, restart, stop, rm" {
     fairway create --name job --rootfs /:O -- sh -c 'echo started; exec sleep 1000'
     [ "$(fairway inspect --format '{{.State.Status}}' job)" = created ]

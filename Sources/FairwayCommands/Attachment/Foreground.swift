@@ -38,6 +38,18 @@ struct Foreground {
         return try session.run()
     }
 
+    /// Refuses to pass input to a container's terminal from something that is none, which would never end it.
+    static func requireTerminal(for container: Container, toLeaveOut option: String) throws(FairwayError) {
+        guard container.spec.hasTerminal, !Console.isTerminal(STDIN_FILENO) else { return }
+        throw FairwayError(
+            .invalidArgument,
+            """
+            the input device is not a TTY: the container "\(container.name)" has a terminal, and so must whoever gives it \
+            input; \(option)
+            """
+        )
+    }
+
     /// Whether keys are passed on as they are typed.
     private var isRaw: Bool { takesInput && targets.hasTerminal && Console.isTerminal(streams.input) }
 

@@ -28,12 +28,16 @@ struct Attach: ParsableCommand {
                 "the container \"\(found.name)\" is not running, so there is nothing to attach to; start it first"
             )
         }
+        let takesInput = found.spec.keepsStandardInputOpen && !noStdin
+        if takesInput {
+            try Foreground.requireTerminal(for: found, toLeaveOut: "use --no-stdin to see its output only")
+        }
         let id = found.id.rawValue
         let targets = try client.initialize(container: id)
         let exit = try client.beginWait(container: id)
         let foreground = Foreground(
             targets: targets,
-            takesInput: found.spec.keepsStandardInputOpen && !noStdin,
+            takesInput: takesInput,
             detachKeys: keys,
             forward: attachment.sigProxy ? client.forwarder(to: found.id) : nil
         )

@@ -40,12 +40,16 @@ struct Start: ParsableCommand {
                 "the container \"\(container.name)\" runs already; use \"fairway attach \(container.name)\""
             )
         }
+        let takesInput = interactive && container.spec.keepsStandardInputOpen
+        if takesInput {
+            try Foreground.requireTerminal(for: container, toLeaveOut: "leave out -i to see its output only")
+        }
         let id = container.id.rawValue
         let targets = try client.initialize(container: id)
         let exit = try client.beginWait(container: id)
         let foreground = Foreground(
             targets: targets,
-            takesInput: interactive && container.spec.keepsStandardInputOpen,
+            takesInput: takesInput,
             detachKeys: keys,
             forward: attachment.sigProxy ? client.forwarder(to: container.id) : nil
         )
