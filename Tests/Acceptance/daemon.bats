@@ -69,7 +69,7 @@ no_veth_left() { [ "$(ip -o link | grep -cE 'veth|gone')" = 0 ]; }
 
 @test "an environment that contradicts the running daemon is one sentence" {
     fairway ps >/dev/null
-    refuses "FAIRWAY_MTU" env FAIRWAY_MTU=1400 fairway ps
+    refuses "unset FAIRWAY_MTU, or let the daemon start anew after \"fairway daemon stop\"" env FAIRWAY_MTU=1400 fairway ps
 }
 
 @test "the interface can be used with curl" {
