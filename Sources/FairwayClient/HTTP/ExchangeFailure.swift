@@ -21,30 +21,38 @@ enum ExchangeFailure: Error, Hashable {
 
     /// What people are told.
     func error(for request: HTTPRequest, socket: String) -> FairwayError {
-        let what = "the request \(request.summary)"
         switch self {
         case .noDaemon:
             return FairwayError(.unavailable, "no daemon listens on \(socket); start it with \"fairway daemon start\"")
         case .unreachable(let code):
             return FairwayError(.unavailable, "can't connect to the daemon at \(socket): \(code)")
         case .unread:
-            return FairwayError(.unavailable, "the daemon ended before it had read \(what); try again")
+            return FairwayError(
+                .unavailable,
+                "the daemon ended before it had read the request, so nothing was done; try again"
+            )
         case .lost, .cutShort:
             return FairwayError(
                 .unavailable,
-                "the daemon ended before it had answered \(what); look at what it did, then try again"
+                "the daemon ended before it had answered, and may have done what it was asked; see \(request.remedy), then try again"
             )
         case .timedOut:
             return FairwayError(
                 .unavailable,
-                "the daemon at \(socket) did not answer \(what) within \(request.waitsSeconds ?? 0) seconds"
+                """
+                the daemon at \(socket) did not answer within \(request.waitsSeconds ?? 0) seconds, and may still do what it \
+                was asked; see \(request.remedy)
+                """
             )
         case .broken(let code):
-            return FairwayError(.unavailable, "the connection to the daemon broke during \(what): \(code)")
+            return FairwayError(
+                .unavailable,
+                "the connection to the daemon broke (\(code)), and it may have done what it was asked; see \(request.remedy)"
+            )
         case .malformed(let answer):
             return FairwayError(
                 .failed,
-                "what listens on \(socket) gave no valid answer to \(what): \(answer.reason)"
+                "what listens on \(socket) gave no valid answer to \(request.summary): \(answer.reason)"
             )
         case .refused(let error): return error
         }

@@ -33,6 +33,12 @@ struct HTTPRequest: Sendable {
     /// How people are told about it: the method and the path without its query.
     var summary: String { "\(method.rawValue) \(target.prefix { $0 != "?" })" }
 
+    /// The command that shows what became of it.
+    var remedy: String {
+        let isOfNetworks = target.hasPrefix(Route.networks.rawValue) || target.hasPrefix(Route.networksPrune.rawValue)
+        return isOfNetworks ? "\"fairway network ls\"" : "\"fairway ps -a\""
+    }
+
     /// The bytes as they are sent; one request a connection.
     func encoded(protocolVersion: Int, environment: [String: String] = [:]) -> [UInt8] {
         var head = "\(method.rawValue) \(target) HTTP/1.1\r\nHost: fairway\r\nConnection: close\r\n"
