@@ -82,8 +82,6 @@ package struct BridgeDriver: ~Copyable {
         if hasIPv6 { properties.generatesLinkLocalAddress = false }
         try route.change(bridge, properties)
         try IPv6Switch.set(hasIPv6, on: network.deviceName)
-        // Also for the day when somebody lets it into IPv6.
-        if !hasIPv6 { try IPv6Switch.ignoreRouters(on: network.deviceName) }
         try route.request { batch in
             for address in addresses { batch.add(address) }
             batch.change(bridge, LinkChange(isUp: true))

@@ -15,11 +15,12 @@ package enum IPv6Switch {
     /// Whether interfaces of this MTU have IPv6 at all; the kernel's default MTU is large enough.
     static func exists(atMTU mtu: UInt32?) -> Bool { isKnown && mtu ?? smallestMTU >= smallestMTU }
 
-    /// Sets `disable_ipv6`; where IPv6 is on, routers are Fairway's word, not a neighbour's (`accept_ra` 0), and the
+    /// Sets `disable_ipv6`, and `accept_ra` to 0: routers are Fairway's word, not a neighbour's. Where IPv6 is on, the
     /// neighbours are told of addresses (`ndisc_notify` 1).
     ///
-    /// Must run before the interface comes up, or it takes an address from whoever advertises one. Nothing more than
-    /// needed: opening a setting takes the longer the more namespaces there are.
+    /// `accept_ra` also where IPv6 is off, for the day when somebody lets the interface into it. Must run before the
+    /// interface comes up, or it takes an address from whoever advertises one. Nothing more than needed: opening a
+    /// setting takes the longer the more namespaces there are.
     ///
     /// - Parameter settings: nil where the kernel has no IPv6.
     /// - Throws: with `EAFNOSUPPORT` where IPv6 is to be on and the interface can't have it.
@@ -29,18 +30,12 @@ package enum IPv6Switch {
         in settings: String? = Self.settings
     ) throws(SettingFailure) {
         let isSet = try write(isOn ? "0" : "1", to: "disable_ipv6", of: interface, in: settings)
-        guard isOn else { return }
-        guard isSet else {
+        guard isSet || !isOn else {
             let code = Errno(rawValue: EAFNOSUPPORT)
             throw SettingFailure(name: "net.ipv6.conf.\(interface).disable_ipv6", value: "0", code: code)
         }
-        try ignoreRouters(on: interface, in: settings)
-        _ = try write("1", to: "ndisc_notify", of: interface, in: settings)
-    }
-
-    /// Sets `accept_ra` to 0; an interface without IPv6 is no error.
-    static func ignoreRouters(on interface: String, in settings: String? = Self.settings) throws(SettingFailure) {
         _ = try write("0", to: "accept_ra", of: interface, in: settings)
+        if isOn { _ = try write("1", to: "ndisc_notify", of: interface, in: settings) }
     }
 
     /// False where the kernel, or the interface, has no IPv6.

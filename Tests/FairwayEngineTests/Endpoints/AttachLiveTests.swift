@@ -42,6 +42,7 @@ struct AttachLiveTests {
         #expect(try pod.defaultGateways() == [try address("10.1.0.1")])
         #expect(try pod.link("lo")?.isUp == true)
         #expect(try pod.setting("net.ipv6.conf.eth0.disable_ipv6") == "1")
+        #expect(try pod.setting("net.ipv6.conf.eth0.accept_ra") == "0")
     }
 
     @Test("The firewall has the endpoint's elements, no more and no less, while it is attached")
