@@ -67,6 +67,7 @@ struct DaemonServer {
 
     private func router() -> Router<DaemonContext> {
         let router = Router(context: DaemonContext.self)
+        router.add(middleware: UseMark(activity: activity))
         router.add(middleware: VersionCheck(lifetime: lifetime))
         router.add(middleware: ErrorAnswers())
         router.add(middleware: SettingsAgreement(engine: engine))

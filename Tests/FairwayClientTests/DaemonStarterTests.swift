@@ -21,7 +21,7 @@ struct DaemonStarterTests {
         try starter(daemon, ["HOME": "/root", "PATH": "/usr/bin:/bin", "FAIRWAY_MTU": "1400"]).ensureRunning()
         let state = try daemon.note("state")
         #expect(state.contains("\"arguments\": [\"--root\", \"\(daemon.root.state)\"]"))
-        #expect(state.contains("\"environment\": [\"FAIRWAY_MTU\", \"PATH\"]"))
+        #expect(state.contains("\"environment\": [\"FAIRWAY_MTU\", \"FAIRWAY_START_DESCRIPTORS\", \"PATH\"]"))
         #expect(state.contains("\"umask\": 63"))
         #expect(state.contains("\"directory\": \"/\""))
         #expect(state.contains("\"descriptors\": [0, 1, 2, 3, 4]"))

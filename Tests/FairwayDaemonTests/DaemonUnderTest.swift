@@ -1,4 +1,5 @@
 import CLinux
+import FairwayAPI
 import FairwayModel
 import FairwayTesting
 import Glibc
@@ -43,13 +44,14 @@ final class DaemonUnderTest {
     /// Starts a daemon in a namespace; the report is what it wrote before it listened or ended.
     static func start(
         in namespace: borrowing NetworkNamespace,
-        _ arguments: [String]
+        _ arguments: [String],
+        namesPipe isNamed: Bool = true
     ) throws -> (process: Int32, report: String) {
         let program = try Executables.path("fairwayd")
         let pipe = try PipeEnds()
         // Whatever settings this machine has are not the tests'.
         let arguments = arguments + ["--config", "/dev/null"]
-        let process = try spawn(program, arguments, in: namespace, readiness: pipe.writing)
+        let process = try spawn(program, arguments, in: namespace, readiness: pipe.writing, isNamed)
         let reading = pipe.closingWriting()
         let number = reading.rawValue
         var report: [UInt8] = []
@@ -66,14 +68,16 @@ final class DaemonUnderTest {
         _ program: String,
         _ arguments: [String],
         in namespace: borrowing NetworkNamespace,
-        readiness: borrowing OwnedDescriptor
+        readiness: borrowing OwnedDescriptor,
+        _ isNamed: Bool
     ) throws -> Int32 {
         let pipe = readiness.rawValue
         return try namespace.run { () throws(Errno) in
             var process: pid_t = -1
             var argv = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-            var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
-            defer { unsafe argv.forEach { unsafe free($0) } }
+            let variables = isNamed ? ["\(StartDescriptors.variable)=\(StartDescriptors(pipe: 3).text)"] : []
+            var environment = unsafe variables.map { unsafe strdup($0) } + [nil]
+            defer { unsafe (argv + environment).forEach { unsafe free($0) } }
             let code = unsafe fairway_spawn_detached(
                 program,
                 &argv,

@@ -46,6 +46,37 @@ struct LifetimeTests {
         #expect(!report.contains("\n"))
     }
 
+    @Test("Descriptors that nobody names as those of a start are left alone")
+    func foreignDescriptors() throws {
+        let (_, report) = try DaemonUnderTest.start(
+            in: TemporaryNamespace().namespace,
+            ["--root", "relative"],
+            namesPipe: false
+        )
+        #expect(report.isEmpty)
+    }
+
+    @Test("Who only asks whether a daemon is there does not keep it")
+    func pingsKeepNobody() throws {
+        let daemon = try DaemonUnderTest(["--idle-timeout", "2"])
+        let deadline = ContinuousClock.now + .seconds(15)
+        while try !daemon.process.waitForExit(timeoutMilliseconds: 300) {
+            try #require(ContinuousClock.now < deadline)
+            // It may be leaving just now.
+            _ = try? daemon.send("GET", "/v1/ping")
+        }
+    }
+
+    @Test("Each other request begins the time of quiet anew")
+    func requestsKeepTheDaemon() throws {
+        let daemon = try DaemonUnderTest(["--idle-timeout", "2"])
+        for _ in 0..<6 {
+            #expect(try !daemon.process.waitForExit(timeoutMilliseconds: 500))
+            #expect(try daemon.send("GET", "/v1/networks").status == 200)
+        }
+        #expect(try daemon.process.waitForExit(timeoutMilliseconds: Self.patience))
+    }
+
     @Test("A daemon that nothing needs leaves, and takes its socket with it")
     func idleDaemonLeaves() throws {
         let daemon = try DaemonUnderTest(["--idle-timeout", "1"])

@@ -1,3 +1,4 @@
+internal import FairwayAPI
 internal import FairwayModel
 
 /// How fairwayd is executed: program, arguments and environment.
@@ -12,9 +13,16 @@ struct DaemonCommand: Hashable, Sendable {
 
     /// The command for one host.
     ///
+    /// - Parameter descriptors: what it is handed over.
     /// - Parameter scopeProgram: `systemd-run`, where systemd manages the control groups: it registers its own process
     ///   as a scope, then becomes the daemon.
-    init(daemon: String, root: HostRoot, environment: [String: String], scopeProgram: String? = nil) {
+    init(
+        daemon: String,
+        root: HostRoot,
+        environment: [String: String],
+        descriptors: StartDescriptors,
+        scopeProgram: String? = nil
+    ) {
         // A root that was named has its `run` directory inside; the daemon finds the others by itself.
         let rootArguments = root.run == root.state + "/run" ? ["--root", root.state] : []
         let command = [daemon] + rootArguments
@@ -30,13 +38,14 @@ struct DaemonCommand: Hashable, Sendable {
             executable = daemon
             arguments = command
         }
-        self.environment = Self.kept(of: environment)
+        self.environment = Self.kept(of: environment, descriptors)
     }
 
     /// What of the caller's environment concerns the daemon.
-    private static func kept(of environment: [String: String]) -> [String] {
+    private static func kept(of environment: [String: String], _ descriptors: StartDescriptors) -> [String] {
         var kept = environment.filter { $0.key.hasPrefix("FAIRWAY_") }
         kept["PATH"] = environment["PATH"].flatMap { $0.isEmpty ? nil : $0 } ?? defaultPath
+        kept[StartDescriptors.variable] = descriptors.text
         return kept.map { "\($0.key)=\($0.value)" }.sorted()
     }
 }

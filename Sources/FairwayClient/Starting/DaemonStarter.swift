@@ -108,6 +108,7 @@ struct DaemonStarter: Sendable {
             daemon: daemon,
             root: root,
             environment: environment,
+            descriptors: StartDescriptors(pipe: 3, lock: 4),
             scopeProgram: ControlGroups.scopeProgram()
         )
         let log = try OwnedDescriptor.open(root.daemonLog, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600)

@@ -1,3 +1,4 @@
+internal import FairwayAPI
 import Glibc
 import LinuxSystem
 import Synchronization
@@ -5,28 +6,32 @@ internal import SystemPackage
 
 /// What the daemon holds until it listens: the pipe of whoever started it, and the lock it brought from before.
 ///
-/// The pipe is descriptor 3: closed when the daemon listens, after one sentence where it can't. Descriptor 4 is the
-/// start lock that the starter has: shared, so that it stays locked where the starter dies before the daemon listens.
+/// The pipe is closed when the daemon listens, after one sentence where it can't. The start lock is the starter's:
+/// shared, so that it stays locked where the starter dies before the daemon listens.
 final class StartUp: Sendable {
-    private static let pipeNumber: Int32 = 3
-    private static let lockNumber: Int32 = 4
-
     private let pipe: Mutex<OwnedDescriptor?>
     private let lock = Mutex<StartLock?>(nil)
 
-    /// Takes the pipe over, where there is one; called before anything else could have opened a descriptor.
+    /// Takes over what the environment names, and nothing else that happens to be open.
     init() {
-        var information = stat()
-        guard unsafe fstat(Self.pipeNumber, &information) == 0, information.st_mode & S_IFMT == S_IFIFO else {
+        let text = ProcessEnvironment.current()[StartDescriptors.variable]
+        // Not for the programs that the daemon starts, nor for itself once it executes its program anew.
+        unsafe unsetenv(StartDescriptors.variable)
+        guard let descriptors = text.flatMap({ StartDescriptors($0) }), Self.adopt(descriptors.pipe, S_IFIFO) else {
             pipe = Mutex(nil)
             return
         }
-        // Programs that the daemon starts must not keep its starter waiting.
-        _ = fcntl(Self.pipeNumber, F_SETFD, FD_CLOEXEC)
-        pipe = Mutex(OwnedDescriptor(owning: Self.pipeNumber))
-        guard unsafe fstat(Self.lockNumber, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
-        _ = fcntl(Self.lockNumber, F_SETFD, FD_CLOEXEC)
-        hold(StartLock(inherited: Self.lockNumber))
+        pipe = Mutex(OwnedDescriptor(owning: descriptors.pipe))
+        if let lock = descriptors.lock, Self.adopt(lock, S_IFREG) { hold(StartLock(inherited: lock)) }
+    }
+
+    /// Whether a descriptor is of the kind that it is said to be; then programs that the daemon starts don't inherit it.
+    private static func adopt(_ descriptor: Int32, _ kind: mode_t) -> Bool {
+        var information = stat()
+        guard descriptor > STDERR_FILENO, unsafe fstat(descriptor, &information) == 0,
+            information.st_mode & S_IFMT == kind
+        else { return false }
+        return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
     }
 
     /// Keeps clients from starting another daemon meanwhile.
