@@ -41,6 +41,7 @@ package actor Engine {
     private var firewallWatcher: FirewallWatcher?
     private var linkWatcher: LinkWatcher?
     var repairs = RepairBudget()
+    var reported = ReportedFaults()
     /// The relay's process, watched under this identity.
     let relayIdentity = ObjectID.random()
     var relayProcess: Int32?

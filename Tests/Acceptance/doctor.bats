@@ -178,6 +178,8 @@ reaches6() { ip netns exec "$outside" curl --silent --globoff --max-time 1 'http
 
 @test "what somebody took away is found where the monitor only reports, and repaired when told to" {
     fairway system set monitor=report
+    log=$(fairway info --format '{{.root}}')/daemon.log
+    before=$(wc -l <"$log")
     server web 80 --network lab
     bridge=$(ip -o link show type bridge | grep -o 'br-[0-9a-f]*' | head -1)
     ip link set "$bridge" down
@@ -187,6 +189,16 @@ reaches6() { ip netns exec "$outside" curl --silent --globoff --max-time 1 'http
     [[ "$output" == *"error: network lab: its bridge $bridge is down"* ]]
     [[ "$output" == *"error: network lab: its bridge $bridge has another route_localnet than 1"* ]]
     [[ "$output" == *"error: firewall: inet fairway addresses4"*"is missing"* ]]
+    # One loss comes as several announcements, and as one line in the log.
+    wait_until grep --quiet "bridge $bridge of network lab .*is down" "$log"
+    wait_until grep --quiet "firewall is not whole: inet fairway addresses4" "$log"
+    for number in 1 2 3; do
+        ip link set "$bridge" txqueuelen "10$number"
+        nft add table inet other
+        nft delete table inet other
+    done
+    sleep 1
+    [ -z "$(tail -n "+$((before + 1))" "$log" | cut -d' ' -f2- | sort | uniq -d)" ]
     run -0 fairway doctor --repair
     run -0 fairway doctor
 }

@@ -45,7 +45,10 @@ extension Engine {
             switch settings.monitor {
             case .repair: try settleFirewall()
             case .report:
-                for fault in try firewallFaults() { logger.warning("the firewall is not whole: \(fault)") }
+                let faults = try firewallFaults()
+                guard !faults.isEmpty else { return reported.forget("firewall") }
+                guard reported.isNew(faults.joined(separator: "\n"), of: "firewall") else { return }
+                for fault in faults { logger.warning("the firewall is not whole: \(fault)") }
             case .off: break
             }
         } catch {
@@ -79,8 +82,9 @@ extension Engine {
     private func inspect(_ endpoint: Endpoint, on network: Network) {
         do {
             let faults = try driver.faults(of: endpoint, on: network)
-            guard !faults.isEmpty, try !isLeaving(endpoint) else { return }
+            guard try !isLeaving(endpoint) else { return }
             guard settings.monitor == .repair else { return report(faults, of: endpoint) }
+            guard !faults.isEmpty else { return }
             try repair(endpoint, on: network, of: faults)
         } catch {
             logger.error("can't repair the attachment of \(endpoint.name): \(error)")

@@ -43,12 +43,14 @@ extension Engine {
         report(faults, of: "link \(endpoint.hostLinkName) of \(endpoint.name)", areRepaired)
     }
 
+    /// What is not repaired is told once, until it changes: one loss comes as several announcements.
     private func report(_ faults: [LinkFault], of object: String, _ areRepaired: Bool) {
-        guard !faults.isEmpty else { return }
+        guard !faults.isEmpty else { return reported.forget(object) }
         let list = faults.map(\.description).joined(separator: "; ")
         if areRepaired {
+            reported.forget(object)
             logger.notice("repaired: the \(object) \(list)")
-        } else {
+        } else if reported.isNew(list, of: object) {
             logger.warning("the \(object) \(list)")
         }
     }
