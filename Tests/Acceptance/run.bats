@@ -103,6 +103,23 @@ print(s.recv(100).decode())"
     [[ "$output" == *"$(address_of web)"* ]]
 }
 
+@test "a container finds its own name without a network of its own, and shares the files of the one it joins" {
+    run fairway run --rm --network none --name lonely --hostname alone --rootfs /:O -- getent -s files hosts alone lonely
+    [ "$(grep -c 127.0.0.1 <<<"$output")" = 2 ]
+    for file in hosts hostname resolv.conf; do
+        run fairway run --rm --network container:web --rootfs /:O -- cat /etc/$file
+        [ "$output" = "$(fairway exec web cat /etc/$file)" ]
+    done
+    run fairway run --rm --network container:web --rootfs /:O -- sh -c 'getent -s files hosts "$HOSTNAME"'
+    [[ "$output" == "$(address_of web)"* ]]
+    fairway run -d --name joiner --network container:web --add-host db:10.9.9.9 --dns 192.0.2.53 --rootfs /:O -- sleep 1000
+    [ "$(fairway exec joiner sh -c 'echo $HOSTNAME')" = "$(fairway exec web hostname)" ]
+    run fairway exec joiner cat /etc/hosts /etc/resolv.conf
+    [[ "$output" == *"$(address_of web)"*"10.9.9.9"*"nameserver 192.0.2.53"* ]]
+    refuses "it has that container's" fairway run --network container:web --hostname own --rootfs /:O -- true
+    fairway rm --force joiner
+}
+
 @test "ns:PATH joins a namespace that somebody else made" {
     ip netns add joined
     run fairway run --rm --network ns:/run/netns/joined --rootfs /:O -- readlink /proc/self/ns/net

@@ -3,9 +3,17 @@ internal import Glibc
 
 extension OCIConfiguration {
     /// What a container is, with Docker's defaults wherever it doesn't say.
-    init(_ container: Container, paths: ContainerPaths, namespacePath: String?, cgroups: Cgroups) {
+    ///
+    /// - Parameter hostname: nil for the one that it asks for, or has by itself.
+    init(
+        _ container: Container,
+        hostname: String? = nil,
+        paths: ContainerPaths,
+        namespacePath: String?,
+        cgroups: Cgroups
+    ) {
         let spec = container.spec
-        let hostname = Self.hostname(of: container)
+        let hostname = hostname ?? Self.hostname(of: container)
         self.init(
             process: OCIProcess(container, hostname: hostname),
             root: Root(path: spec.usesOverlay ? paths.rootfs : spec.rootfs),
@@ -20,7 +28,7 @@ extension OCIConfiguration {
     }
 
     /// The name asked for; else the host's own in its network, as Docker has it, and the short ID everywhere else.
-    static func hostname(of container: Container) -> String {
+    private static func hostname(of container: Container) -> String {
         if let name = container.spec.hostname { return name }
         guard container.spec.networkMode == .host else { return container.id.short }
         var information = utsname()
@@ -87,12 +95,12 @@ extension OCIProcess {
     }
 
     /// A further command in a running container.
-    init(_ execution: ExecSpec, in container: Container) {
+    init(_ execution: ExecSpec, in container: Container, hostname: String) {
         self.init(
             terminal: execution.hasTerminal,
             args: execution.command,
             env: ContainerEnvironment.merged(
-                hostname: OCIConfiguration.hostname(of: container),
+                hostname: hostname,
                 hasTerminal: execution.hasTerminal,
                 container.spec.environment,
                 execution.environment

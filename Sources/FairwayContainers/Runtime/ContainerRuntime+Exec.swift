@@ -18,8 +18,11 @@ extension ContainerRuntime {
         }
         let execution = ExecutionPaths(paths, id: execID)
         let task = "run a command in container \(container.name)"
-        try explaining(task) { () throws(Errno) in try Files.makeDirectories(execution.directory, mode: 0o700) }
-        try write(OCIProcess(spec, in: container), to: execution.process)
+        let hostname = try explaining(task) { () throws(Errno) in
+            try Files.makeDirectories(execution.directory, mode: 0o700)
+            return try recordedHostname(in: paths)
+        }
+        try write(OCIProcess(spec, in: container, hostname: hostname), to: execution.process)
         let command = ShimCommand(
             execution: execution,
             spec: spec,

@@ -8,11 +8,13 @@ extension ContainerRuntime {
     ///
     /// - Parameter namespacePath: The network namespace to join; nil with `--network host`, and nil everywhere else for
     ///   a new one that goes with the process.
+    /// - Parameter shared: What it has of the container whose network it joins.
     package func prepare(
         _ container: Container,
         namespacePath: String?,
         hostLines: [HostLine],
-        resolver: ResolverFile
+        resolver: ResolverFile,
+        shared: SharedFiles? = nil
     ) throws(FairwayError) {
         let paths = paths(container.id)
         try requireCgroups()
@@ -28,11 +30,12 @@ extension ContainerRuntime {
         try mountRoot(of: container, paths)
         let configuration = OCIConfiguration(
             container,
+            hostname: shared?.hostname,
             paths: paths,
             namespacePath: namespacePath,
             cgroups: cgroups
         )
-        let hosts = hosts(of: container, hostLines)
+        let hosts = hosts(of: container, hostLines, shared: shared)
         try explaining("write the bundle of container \(container.name)") { () throws(Errno) in
             try Files.writeAtomically(hosts, to: paths.hosts, mode: 0o644)
             try Files.writeAtomically(hosts, to: paths.writtenHosts, mode: 0o644)
@@ -42,10 +45,10 @@ extension ContainerRuntime {
         try write(configuration, to: paths.configuration)
     }
 
-    private func hosts(of container: Container, _ lines: [HostLine]) -> String {
+    private func hosts(of container: Container, _ lines: [HostLine], shared: SharedFiles? = nil) -> String {
         // In the host's own network the names that the host knows are of use too, as in Docker.
         let ownHosts = container.spec.networkMode == .host ? try? Files.readText("/etc/hosts") : nil
-        return HostLine.file(lines, beginning: ownHosts ?? HostLine.standard)
+        return HostLine.file(lines, beginning: shared?.hosts ?? ownHosts ?? HostLine.standard)
     }
 
     /// Keeps the /etc/hosts of a container that runs true, unless somebody has edited it there.

@@ -78,6 +78,12 @@ enum ContainerRules {
     /// Without an endpoint of its own a container publishes no ports.
     private static func checkNetwork(_ spec: ContainerSpec) throws(FairwayError) {
         let mode = spec.networkMode
+        if case .container = mode, spec.hostname != nil {
+            throw FairwayError(
+                .invalidArgument,
+                "can't give a host name with --network \(mode): it has that container's"
+            )
+        }
         guard case .networks(let attachments) = mode else {
             guard spec.ports.isEmpty else {
                 throw FairwayError(.invalidArgument, "can't publish ports with --network \(mode)")

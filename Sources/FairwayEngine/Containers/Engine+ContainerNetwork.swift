@@ -11,6 +11,8 @@ struct ContainerNetwork {
     var namespacePath: String?
     var hostLines: [HostLine] = []
     var resolver: ResolverFile
+    /// nil: its own.
+    var shared: SharedFiles?
 }
 
 extension Engine {
@@ -27,6 +29,10 @@ extension Engine {
             network.namespacePath = path
         case .container(let reference):
             network.namespacePath = try namespacePath(ofContainer: reference)
+            let other = try store.read { try $0.lookup(container: reference) }
+            let shared = try requireRuntime().sharedFiles(of: other.id)
+            network.shared = shared
+            network.resolver = Self.adapt(shared.resolver, to: spec)
         case .networks(let attachments):
             let sandbox = try ownSandbox(of: container)
             network.namespacePath = sandbox.path
@@ -40,15 +46,23 @@ extension Engine {
         return network
     }
 
-    /// What a container's /etc/hosts has besides the usual: its own addresses, and what it asked for.
+    /// What a container's /etc/hosts has besides the usual: itself, wherever it is, and what it asked for.
     func hostLines(of container: Container) throws -> [HostLine] {
-        let spec = container.spec
-        let endpoints = try container.sandboxID.map { id in try store.read { try $0.endpoints(of: id) } } ?? []
-        let own = endpoints.flatMap { endpoint in
-            let names = [spec.hostname ?? container.id.short, container.name] + endpoint.aliases
-            return endpoint.addresses.map { HostLine(address: $0, names: names) }
+        try ownLines(of: container)
+            + container.spec.extraHosts.map { HostLine(address: $0.address, names: [$0.name]) }
+    }
+
+    private func ownLines(of container: Container) throws -> [HostLine] {
+        let names = [container.spec.hostname ?? container.id.short, container.name]
+        switch container.spec.networkMode {
+        case .host, .container: return []
+        case .none, .namespace: return [HostLine(address: .v4(.loopback), names: names)]
+        case .networks:
+            let endpoints = try container.sandboxID.map { id in try store.read { try $0.endpoints(of: id) } } ?? []
+            return endpoints.flatMap { endpoint in
+                endpoint.addresses.map { HostLine(address: $0, names: names + endpoint.aliases) }
+            }
         }
-        return own + spec.extraHosts.map { HostLine(address: $0.address, names: [$0.name]) }
     }
 
     /// The host's name servers, unless the container names its own.
@@ -56,6 +70,11 @@ extension Engine {
         let text = (try? Files.readText("/etc/resolv.conf")) ?? ""
         var file = ResolverFile(parsing: text)
         if spec.networkMode != .host { file = file.withoutLoopbackServers }
+        return adapt(file, to: spec)
+    }
+
+    private static func adapt(_ file: ResolverFile, to spec: ContainerSpec) -> ResolverFile {
+        var file = file
         if !spec.dnsServers.isEmpty { file.nameServers = spec.dnsServers }
         if !spec.dnsSearch.isEmpty { file.searchDomains = spec.dnsSearch }
         return file

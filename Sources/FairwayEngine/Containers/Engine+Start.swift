@@ -83,7 +83,8 @@ extension Engine {
                     starting,
                     namespacePath: network.namespacePath,
                     hostLines: network.hostLines,
-                    resolver: network.resolver
+                    resolver: network.resolver,
+                    shared: network.shared
                 )
                 return try runtime.create(starting)
             }
