@@ -231,7 +231,7 @@ extension NetlinkError {
 
 extension NetlinkSocket where Family == RouteFamily {
     /// Gives a sandbox end its addresses and routes, and brings it up, and `lo` too.
-    fileprivate mutating func configure(
+    mutating func configure(
         _ link: LinkIndex,
         of endpoint: Endpoint,
         on network: Network
@@ -251,6 +251,11 @@ extension NetlinkSocket where Family == RouteFamily {
         if !network.isInternal {
             for gateway in network.subnets.compactMap(\.gateway) {
                 batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
+            }
+            if network.parent?.isRouted == true {
+                for subnet in network.subnets {
+                    batch.add(Route(to: nil, family: subnet.network.address.family, on: link))
+                }
             }
         }
         // The sandbox may have a default route of a family, from the network that it was attached to first.

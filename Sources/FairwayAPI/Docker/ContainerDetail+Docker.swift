@@ -94,7 +94,7 @@ extension ContainerDetail {
             [
                 "IPAMConfig": .null,
                 "Aliases": .strings(endpoint.aliases),
-                "MacAddress": .string(endpoint.macAddress.description),
+                "MacAddress": .string(endpoint.macAddress(on: network)),
                 "NetworkID": .string(endpoint.networkID.rawValue),
                 "EndpointID": .string(endpoint.id.rawValue),
                 "Gateway": .string(four?.gateway?.description ?? ""),

@@ -16,7 +16,10 @@ extension Engine {
             switch alarm {
             case .links(let names, let isForwardingLost):
                 try inspect(
-                    networks: { names.contains($0.deviceName) || isForwardingLost && !$0.isInternal },
+                    networks: { network in
+                        names.contains(network.parent?.name ?? network.deviceName)
+                            || isForwardingLost && !network.isInternal
+                    },
                     endpoints: { names.contains($0.hostLinkName) }
                 )
             case .everything:
@@ -53,7 +56,7 @@ extension Engine {
 
     private func inspect(networks isSuspect: (Network) -> Bool, endpoints isLost: (Endpoint) -> Bool) throws {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let ready = networks.filter { $0.driver == .bridge && $0.state == .ready }
+        let ready = networks.filter { $0.driver.hasEndpoints && $0.state == .ready }
         for network in ready where isSuspect(network) { inspect(network) }
         for endpoint in endpoints where endpoint.state == .ready && isLost(endpoint) {
             guard let network = ready.first(where: { $0.id == endpoint.networkID }) else { continue }
@@ -76,7 +79,7 @@ extension Engine {
 
     private func inspect(_ endpoint: Endpoint, on network: Network) {
         do {
-            let faults = try driver.faults(of: endpoint, on: network)
+            let faults = try faults(of: endpoint, on: network)
             guard !faults.isEmpty, try !isLeaving(endpoint) else { return }
             guard settings.monitor == .repair else { return report(faults, of: endpoint) }
             try repair(endpoint, on: network, of: faults)
@@ -92,7 +95,7 @@ extension Engine {
         }
         guard repairs.spend(on: endpoint.id) else {
             return logger.warning(
-                "the link \(endpoint.hostLinkName) of \(endpoint.name) was repaired three times within a minute: it stays as it is for now",
+                "the link \(endpoint.linkName) of \(endpoint.name) was repaired three times within a minute: it stays as it is for now",
                 metadata: ["faults": "\(faults.map(\.description))"]
             )
         }

@@ -82,7 +82,7 @@ extension Engine {
         guard endpoint.state == .ready, let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
             sandbox.origin == .foreign || openNamespace(of: sandbox) != nil
         else { return false }
-        return try driver.ownedLink(of: endpoint) != nil
+        return try hasLink(endpoint)
     }
 
     /// Namespaces without a container or an endpoint go, in the store and on disk.
@@ -102,7 +102,7 @@ extension Engine {
 
     /// Finishes removals, undoes creations that were cut off, and makes what is missing of the others.
     func settleNetworks() throws {
-        for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
+        for network in try store.read({ try $0.networks() }) where network.driver.hasEndpoints {
             do {
                 if network.state == .ready { try restore(network) } else { try finishRemoving(network) }
             } catch {
@@ -113,6 +113,17 @@ extension Engine {
 
     /// Makes the bridge of a network and its ports again, or what is missing of them.
     func restore(_ network: Network) throws {
+        if network.driver == .bridge { try restoreBridge(of: network) }
+        guard try network.driver == .bridge || childLinks.hasParent(network) else {
+            // Its endpoints come back with it.
+            return report([.missing], of: network)
+        }
+        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) where endpoint.state == .ready {
+            try mend(endpoint, on: network)
+        }
+    }
+
+    private func restoreBridge(of network: Network) throws {
         try prepareHost(for: network)
         if try driver.ownedBridge(of: network) == nil {
             try driver.create(network)
@@ -120,15 +131,12 @@ extension Engine {
         } else {
             report(try driver.repair(network), of: network, areRepaired: true)
         }
-        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) where endpoint.state == .ready {
-            try mend(endpoint, on: network)
-        }
     }
 
     /// Makes the host end of an attachment whole; one that is gone, where its sandbox lives.
     func mend(_ endpoint: Endpoint, on network: Network) throws {
-        var faults = try driver.reconnect(endpoint, to: network)
-        if faults.isEmpty, try driver.ownedLink(of: endpoint) == nil, try canRemake(endpoint) {
+        var faults = network.driver == .bridge ? try driver.reconnect(endpoint, to: network) : []
+        if faults.isEmpty, try !hasLink(endpoint), try canRemake(endpoint) {
             try remake(endpoint, on: network)
             faults = [.missing]
         }
@@ -140,6 +148,9 @@ extension Engine {
         guard let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
             let namespace = openNamespace(of: sandbox)
         else { return }
+        guard network.driver == .bridge else {
+            return try attachChild(endpoint, to: network, in: namespace)
+        }
         var endpoint = endpoint
         endpoint.hostLinkIndex =
             try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }.rawValue

@@ -3,6 +3,7 @@ internal import LinuxSystem
 internal import Logging
 internal import Netlink
 internal import RouteNetlink
+internal import Synchronization
 internal import SystemPackage
 
 /// A thread that waits until somebody changes our links, their addresses or forwarding.
@@ -11,6 +12,7 @@ internal import SystemPackage
 /// engine nothing.
 final class LinkWatcher: Sendable {
     private let stopping: EventDescriptor
+    private let parents = Mutex<Set<String>>([])
 
     /// - Parameter onAlarm: called on the watcher's thread.
     init(groups: LinkGroups, logger: Logger, onAlarm: @escaping @Sendable (LinkAlarm) -> Void) throws {
@@ -23,7 +25,9 @@ final class LinkWatcher: Sendable {
         startDetachedThread { [self] in
             do throws(NetlinkError) {
                 try watch.learn()
-                while let alarm = try watch.next(unless: stopping) { onAlarm(alarm) }
+                while let alarm = try watch.next(unless: stopping, parents: { parents.withLock(\.self) }) {
+                    onAlarm(alarm)
+                }
             } catch {
                 logger.error("can't watch the links any more: \(error)")
             }
@@ -31,6 +35,9 @@ final class LinkWatcher: Sendable {
     }
 
     func stop() { stopping.signal() }
+
+    /// Tells which interfaces of the host networks are on: when such a one comes or goes, it is told.
+    func watch(parents names: Set<String>) { parents.withLock { $0 = names } }
 }
 
 /// What the watcher's thread works with.
@@ -53,7 +60,10 @@ private final class LinkWatch: @unchecked Sendable {
     /// Waits for the next alarm; nil when `stop` was signalled.
     ///
     /// A suspicion has to last until nothing more is announced, or for a tenth of a second: then it is told.
-    func next(unless stop: borrowing EventDescriptor) throws(NetlinkError) -> LinkAlarm? {
+    func next(
+        unless stop: borrowing EventDescriptor,
+        parents: () -> Set<String>
+    ) throws(NetlinkError) -> LinkAlarm? {
         var limit: Deadline?
         while try waitForAnnouncements(unless: stop) {
             let announcements = try collect(unless: stop)
@@ -61,6 +71,7 @@ private final class LinkWatch: @unchecked Sendable {
                 try learn()
                 return .everything
             }
+            if !announcements.isEmpty { suspicions.parents = parents() }
             for announcement in announcements { suspicions.hear(announcement) }
             isQuiet = announcements.isEmpty
             if suspicions.isEmpty {

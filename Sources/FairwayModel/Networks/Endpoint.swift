@@ -9,7 +9,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     package var name: String
     /// The interface's name inside the sandbox, such as `eth0`.
     package var interfaceName: String
-    /// The host end's name: `veth` and seven hexadecimal digits.
+    /// The host end's name: `veth` and seven hexadecimal digits; empty where it has none.
     package var hostLinkName: String
     /// The host end's `ifindex`, once the kernel has made it.
     package var hostLinkIndex: Int32?
@@ -62,6 +62,9 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.createdAt = createdAt
         self.state = state
     }
+
+    /// What its link is called: the host end, or where there is none the interface in the sandbox.
+    package var linkName: String { hostLinkName.isEmpty ? interfaceName : hostLinkName }
 
     /// What this endpoint is held to on its network.
     package func spoofing(on network: Network) -> SpoofProtection { spoofing ?? network.policy.spoofing }
