@@ -30,6 +30,7 @@ extension BridgeDriver {
             properties.alias = LinkIdentity.alias(of: endpoint, on: network)
             if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
+            try limit(endpoint, on: network, at: ends.host)
             let access = try Self.access(to: sandbox, through: entrance, withSettings: true)
             try configure(ends.peer, of: endpoint, on: network, through: access)
             let elements = elements(of: endpoint, on: network)
@@ -37,6 +38,7 @@ extension BridgeDriver {
             try firewall.apply(add: elements, remove: [])
         } catch {
             abandon(ends.host)
+            try? doomBlock(of: endpoint)
             throw error
         }
         return ends.host
@@ -111,6 +113,7 @@ extension BridgeDriver {
             batch.change(link.index, membership)
             batch.change(link.index, endpoint.portProperties(on: network))
         }
+        if faults.contains(.otherRate) { try limit(endpoint, on: network, at: link.index) }
         return faults
     }
 
@@ -135,6 +138,7 @@ extension BridgeDriver {
     /// forgetting the connections of its addresses. A sandbox that is gone, or a link that is, is no error.
     package mutating func detach(_ endpoint: Endpoint, from network: Network) throws {
         try firewall.withdraw(elements(of: endpoint, on: network))
+        try doomBlock(of: endpoint)
         guard let link = try ownedLink(of: endpoint) else { return }
         try doom(link, as: LinkIdentity.doomedName(of: endpoint))
     }

@@ -66,6 +66,7 @@ enum Samples {
             openPorts: [PublishedPort(hostPort: 443, containerPort: 443)],
             spoofing: .allow,
             allowedAddresses: [try #require(IPNetwork("192.0.2.0/28"))],
+            bandwidth: Bandwidth(ingress: BitRate("10mbit"), egress: BitRate("1gbit")),
             aliases: ["www"],
             createdAt: time,
             state: .ready
@@ -86,6 +87,7 @@ enum Samples {
         spec.ports = [PortRequest(hostPort: 0, containerPort: 80), PortRequest(hostPort: 8080, containerPort: 80)]
         spec.spoofing = .mac
         spec.allowedAddresses = [try #require(IPNetwork("192.0.2.0/28"))]
+        spec.bandwidth = Bandwidth(egress: BitRate("1250kbps"))
         spec.aliases = ["www"]
         spec.dnsServers = [try #require(IPAddress("192.0.2.53"))]
         spec.dnsSearch = ["example.org"]

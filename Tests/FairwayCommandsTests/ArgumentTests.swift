@@ -34,6 +34,13 @@ struct ArgumentTests {
                 )
             ),
             (
+                "net,ingress=10mbit,egress=1250kbps",
+                NetworkArgument(
+                    mode: .network("net"),
+                    bandwidth: Bandwidth(ingress: BitRate("10mbit"), egress: BitRate("10mbit"))
+                )
+            ),
+            (
                 "net,mac-address=02:00:00:00:00:01",
                 NetworkArgument(mode: .network("net"), macAddress: MACAddress("02:00:00:00:00:01"))
             ),
@@ -41,6 +48,27 @@ struct ArgumentTests {
     )
     func networks(text: String, argument: NetworkArgument) throws {
         #expect(try NetworkArgument.parse(text) == argument)
+    }
+
+    @Test(
+        "A wrong --bandwidth is one sentence",
+        arguments: [
+            ("", "it must be ingress=RATE"), ("10mbit", "it must be ingress=RATE"),
+            ("up=1mbit", "it must be ingress=RATE"),
+            ("egress=1mbit,", "it must be ingress=RATE"), ("egress=1mbit,egress=2mbit", "egress is given twice"),
+            ("ingress=fast", "invalid value \"fast\" for ingress in --bandwidth: a rate is a number from 8kbit"),
+        ]
+    )
+    func wrongBandwidth(text: String, words: String) throws {
+        let error = try #require(throws: FairwayError.self) { try BandwidthArgument.parse(text) }
+        #expect(error.message.contains(words), "\(error.message)")
+    }
+
+    @Test("--bandwidth takes one direction or both")
+    func bandwidth() throws {
+        #expect(try BandwidthArgument.parse("egress=1mbit") == Bandwidth(egress: BitRate("1mbit")))
+        let both = Bandwidth(ingress: BitRate("2mbit"), egress: BitRate("1mbit"))
+        #expect(try BandwidthArgument.parse("egress=1mbit,ingress=2mbit") == both)
     }
 
     @Test(
@@ -54,8 +82,8 @@ struct ArgumentTests {
             (
                 "a,x=y",
                 """
-                invalid value "a,x=y" for --network: there is no key "x", only name, alias, ip, ip6, mac-address, spoof and \
-                allow-address
+                invalid value "a,x=y" for --network: there is no key "x", only name, alias, ip, ip6, mac-address, spoof, \
+                allow-address, ingress and egress
                 """
             ),
             ("a,spoof=no", "invalid value \"no\" for spoof in --network: it must be one of deny, mac, allow"),

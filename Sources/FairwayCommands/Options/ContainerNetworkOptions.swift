@@ -37,6 +37,14 @@ struct ContainerNetworkOptions: ParsableArguments {
     )
     var networkAlias: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How much it may receive and send, such as ingress=10mbit,egress=1250kbps.",
+            valueName: "ingress=rate,egress=rate"
+        )
+    )
+    var bandwidth: String?
+
     @Option(help: ArgumentHelp("Name server.", valueName: "address"))
     var dns: [String] = []
 
@@ -61,6 +69,8 @@ struct ContainerNetworkOptions: ParsableArguments {
         if let macAddress { spec.macAddress = try AddressArgument.parseMAC(macAddress, for: "--mac-address") }
         spec.spoofing = joined.spoofing
         spec.allowedAddresses = joined.allowedAddresses
+        spec.bandwidth = joined.bandwidth
+        if let bandwidth { spec.bandwidth = try BandwidthArgument.parse(bandwidth) }
         spec.aliases = joined.aliases + networkAlias
         for text in publish { spec.ports.append(try PortArgument.parse(text)) }
         for text in dns { spec.dnsServers.append(try AddressArgument.parse(text, for: "--dns")) }
@@ -99,7 +109,7 @@ struct ContainerNetworkOptions: ParsableArguments {
         if case .network = spec.networkMode { return }
         let flags: [(name: String, isUsed: Bool)] = [
             ("-p", !spec.ports.isEmpty), ("--ip", !spec.addresses.isEmpty), ("--mac-address", spec.macAddress != nil),
-            ("--network-alias", !spec.aliases.isEmpty),
+            ("--network-alias", !spec.aliases.isEmpty), ("--bandwidth", spec.bandwidth != nil),
         ]
         guard let used = flags.first(where: \.isUsed) else { return }
         throw FairwayError(

@@ -9,6 +9,7 @@ struct NetworkArgument: Hashable {
     var macAddress: MACAddress?
     var spoofing: SpoofProtection?
     var allowedAddresses: [IPNetwork] = []
+    var bandwidth: Bandwidth?
 
     /// Reads one flag's value.
     static func parse(_ text: String) throws(FairwayError) -> NetworkArgument {
@@ -53,11 +54,18 @@ struct NetworkArgument: Hashable {
         case "mac-address", "mac": macAddress = try AddressArgument.parseMAC(value, for: "\(key) in \(Self.flag)")
         case "spoof": spoofing = try Self.spoofing(value)
         case "allow-address": allowedAddresses.append(try Self.allowed(value))
+        case "ingress", "egress":
+            let rate = try BandwidthArgument.rate(value, for: "\(key) in \(Self.flag)")
+            var limits = bandwidth ?? Bandwidth()
+            if key == "ingress" { limits.ingress = rate } else { limits.egress = rate }
+            bandwidth = limits
         default:
             throw .invalid(
                 text,
                 for: Self.flag,
-                "there is no key \"\(key)\", only name, alias, ip, ip6, mac-address, spoof and allow-address"
+                """
+                there is no key "\(key)", only name, alias, ip, ip6, mac-address, spoof, allow-address, ingress and egress
+                """
             )
         }
     }

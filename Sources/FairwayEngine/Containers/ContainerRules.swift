@@ -78,6 +78,9 @@ enum ContainerRules {
         guard spec.ports.isEmpty else {
             throw FairwayError(.invalidArgument, "can't publish ports with --network \(mode)")
         }
+        guard spec.bandwidth == nil else {
+            throw FairwayError(.invalidArgument, "can't limit the bandwidth with --network \(mode)")
+        }
         guard spec.addresses.isEmpty, spec.macAddress == nil, spec.aliases.isEmpty else {
             throw FairwayError(.invalidArgument, "can't give addresses or aliases with --network \(mode)")
         }
@@ -96,6 +99,7 @@ extension ContainerSpec {
             ports: ports,
             spoofing: spoofing,
             allowedAddresses: allowedAddresses,
+            bandwidth: bandwidth,
             aliases: aliases
         )
     }

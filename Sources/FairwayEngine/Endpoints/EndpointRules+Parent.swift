@@ -23,6 +23,12 @@ extension EndpointRules {
                 "\(place), past its firewall: leave out spoof and allow-address of \(spec.name), nothing enforces them"
             )
         }
+        guard spec.bandwidth == nil else {
+            throw FairwayError(
+                .invalidArgument,
+                "can't limit the bandwidth of \(spec.name): \(place), and what it sends doesn't pass the host; leave it out"
+            )
+        }
         if let mac = spec.macAddress, !parent.hasOwnMACAddresses {
             throw FairwayError(
                 .invalidArgument,

@@ -176,6 +176,7 @@ extension Engine {
                 openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
                 spoofing: spec.spoofing,
                 allowedAddresses: spec.allowedAddresses,
+                bandwidth: spec.bandwidth,
                 aliases: spec.aliases
             )
             try state.insert(endpoint)

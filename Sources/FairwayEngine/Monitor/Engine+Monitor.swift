@@ -20,7 +20,10 @@ extension Engine {
                         names.contains(network.parent?.name ?? network.deviceName)
                             || isForwardingLost && !network.isInternal
                     },
-                    endpoints: { names.contains($0.hostLinkName) }
+                    endpoints: { endpoint in
+                        names.contains(endpoint.hostLinkName)
+                            || endpoint.bandwidth?.egress != nil && names.contains(endpoint.blockName)
+                    }
                 )
             case .everything:
                 try inspect(networks: { _ in true }, endpoints: { _ in true })
@@ -109,8 +112,10 @@ extension Engine {
         if driver.firewall.isIn(.legacy) { firewallLost() }
         foreignFirewallChanged()
         let postponed = repairs.postponed
-        if !postponed.isEmpty {
-            try inspect(networks: { _ in false }, endpoints: { postponed.contains($0.id) })
-        }
+        // The watcher does not listen to what is announced about queues.
+        try inspect(
+            networks: { _ in false },
+            endpoints: { postponed.contains($0.id) || $0.bandwidth != nil && !$0.hostLinkName.isEmpty }
+        )
     }
 }

@@ -168,7 +168,8 @@ extension Engine {
     /// Links that carry our mark and belong to nothing in the store, but those that the reaper is about to delete.
     func unknownLinks() throws -> [Link] {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
+        let blocks = endpoints.filter { $0.bandwidth?.egress != nil }.map(\.blockName)
+        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName) + blocks)
         return try driver.ownLinks().filter { !known.contains($0.name) }
     }
 }

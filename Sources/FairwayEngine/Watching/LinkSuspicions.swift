@@ -79,7 +79,7 @@ struct LinkSuspicions {
     }
 
     private mutating func hearRemoval(of link: Link) {
-        let isOurs = isOwnBridge(link) || isHostEnd(link) || parents.contains(link.name)
+        let isOurs = isOwnBridge(link) || isHostEnd(link) || isBlock(link) || parents.contains(link.name)
         forget(link.index)
         if isOurs, link.group != groups.doomed { bereft.insert(link.name) }
     }
@@ -95,6 +95,9 @@ struct LinkSuspicions {
     }
 
     private func isOwnBridge(_ link: Link) -> Bool { link.kind == "bridge" && LinkIdentity.isOurs(link.alias) }
+
+    /// Whether what an endpoint sends is led through it.
+    private func isBlock(_ link: Link) -> Bool { link.kind == "ifb" && LinkIdentity.isOurs(link.alias) }
 
     private func isHostEnd(_ link: Link) -> Bool {
         link.kind == "veth" && (link.group == groups.endpoints || LinkIdentity.isOurs(link.alias))

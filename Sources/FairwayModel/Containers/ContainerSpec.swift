@@ -25,6 +25,8 @@ package struct ContainerSpec: Hashable, Sendable, Codable {
     package var spoofing: SpoofProtection?
     /// What it may send from besides its own addresses.
     package var allowedAddresses: [IPNetwork] = []
+    /// How much it may receive and send; nil: as much as there is.
+    package var bandwidth: Bandwidth?
     package var aliases: [String] = []
     package var dnsServers: [IPAddress] = []
     package var dnsSearch: [String] = []

@@ -23,6 +23,8 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     package var spoofing: SpoofProtection?
     /// What it may send from besides its own addresses.
     package var allowedAddresses: [IPNetwork]
+    /// nil: as much as there is.
+    package var bandwidth: Bandwidth?
     package var aliases: [String]
     package var createdAt: Timestamp
     package var state: ObjectState
@@ -41,6 +43,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         openPorts: [PublishedPort] = [],
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = [],
+        bandwidth: Bandwidth? = nil,
         aliases: [String] = [],
         createdAt: Timestamp = .now(),
         state: ObjectState = .creating
@@ -58,6 +61,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.openPorts = openPorts
         self.spoofing = spoofing
         self.allowedAddresses = allowedAddresses
+        self.bandwidth = bandwidth
         self.aliases = aliases
         self.createdAt = createdAt
         self.state = state

@@ -15,6 +15,8 @@ package struct EndpointSpec: Hashable, Sendable, Codable {
     package var spoofing: SpoofProtection?
     /// What it may send from besides its own addresses.
     package var allowedAddresses: [IPNetwork]
+    /// How much it may receive and send; nil: as much as there is.
+    package var bandwidth: Bandwidth?
     package var aliases: [String]
 
     package init(
@@ -26,6 +28,7 @@ package struct EndpointSpec: Hashable, Sendable, Codable {
         ports: [PortRequest] = [],
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = [],
+        bandwidth: Bandwidth? = nil,
         aliases: [String] = []
     ) {
         self.network = network
@@ -36,6 +39,7 @@ package struct EndpointSpec: Hashable, Sendable, Codable {
         self.ports = ports
         self.spoofing = spoofing
         self.allowedAddresses = allowedAddresses
+        self.bandwidth = bandwidth
         self.aliases = aliases
     }
 }

@@ -4,7 +4,7 @@ internal import IPAddressing
 extension StoreTransaction {
     private static let columns = """
         id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, openPorts, spoofing, \
-        allowedAddresses, aliases, createdAt, state
+        allowedAddresses, bandwidth, aliases, createdAt, state
         """
 
     /// Every endpoint, in the order of creation.
@@ -81,6 +81,7 @@ extension StoreTransaction {
             openPorts: try columns.json(orEmpty: []),
             spoofing: try columns.optionalChoice(),
             allowedAddresses: try columns.json(orEmpty: []),
+            bandwidth: try columns.optionalJSON(),
             aliases: try columns.json(orEmpty: []),
             createdAt: try columns.time(),
             state: try columns.choice()

@@ -12,6 +12,9 @@ enum Schema {
         migrator.registerMigration("firewall") { database in
             try database.execute(sql: firewall)
         }
+        migrator.registerMigration("bandwidth") { database in
+            try database.execute(sql: bandwidth)
+        }
         return migrator
     }()
 }

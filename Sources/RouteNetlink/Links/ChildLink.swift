@@ -48,7 +48,9 @@ public struct ChildLink: Hashable, Sendable {
     public var parent: LinkIndex
     /// What kind of child it is.
     public var kind: Kind
-    /// A macvlan's own; nil: a random one. An ipvlan link and a single child have their parent's.
+    /// A macvlan's own; nil: a random one.
+    ///
+    /// An ipvlan link and a single child have their parent's.
     public var macAddress: MACAddress?
     /// nil: the parent's.
     public var mtu: UInt32?

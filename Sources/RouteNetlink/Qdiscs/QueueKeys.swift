@@ -23,7 +23,7 @@ struct QueueAttribute: AttributeKey {
 struct TokenBucketAttribute: AttributeKey {
     let rawValue: UInt16
     static let parameters = Self(rawValue: 1)
-    /// `TCA_TBF_RATE64`
+    /// `TCA_TBF_RATE64`.
     static let rate = Self(rawValue: 4)
     static let burst = Self(rawValue: 6)
 }

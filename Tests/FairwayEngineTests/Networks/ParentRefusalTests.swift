@@ -90,6 +90,7 @@ struct ParentRefusalTests {
         let before = try await host.snapshot()
         let requests: [(String, (inout EndpointSpec) -> Void)] = [
             ("can't publish ports of web", { $0.ports = [PortRequest(hostPort: 8080, containerPort: 80)] }),
+            ("can't limit the bandwidth of web", { $0.bandwidth = Bandwidth(ingress: BitRate("1mbit")) }),
             ("leave out spoof", { $0.spoofing = .allow }),
             ("leave out spoof", { $0.allowedAddresses = [IPNetwork("10.0.0.0/8")].compactMap(\.self) }),
         ]
