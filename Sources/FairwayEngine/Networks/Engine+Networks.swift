@@ -76,6 +76,8 @@ extension Engine {
         }
         let wanted = try parent.map { try subnets(of: spec, on: $0) } ?? spec.subnets
         let occupied = try explaining("list the host's addresses") { try driver.occupiedAddresses() }
+        // A child has its parent's, where nothing is said.
+        let mtu = try spec.mtu ?? (parent == nil ? usualMTU(of: spec) : nil)
         // The last transaction waits for the disk, for this one too: until then nobody was told of the network.
         var network = try store.write { state in
             let subnets = try spec.families.map { family in
@@ -100,8 +102,7 @@ extension Engine {
                 isInternal: spec.isInternal,
                 allowsInterContainer: spec.allowsInterContainer,
                 policy: spec.policy,
-                // A child has its parent's, where nothing is said.
-                mtu: spec.mtu ?? (parent == nil ? settings.mtu : nil),
+                mtu: mtu,
                 labels: spec.labels,
                 options: parent?.options ?? spec.options
             )
@@ -124,6 +125,12 @@ extension Engine {
         }
         publish(.network, "create", id: network.id, name: network.name, ["type": network.driver.rawValue])
         return network
+    }
+
+    /// What packets of a bridge network may be long where its request doesn't say: as long as those of the way out.
+    private func usualMTU(of spec: NetworkSpec) throws -> UInt32? {
+        guard settings.mtu == nil, !spec.isInternal else { return settings.mtu }
+        return try explaining("look for the default route's interface") { try driver.uplinkMTU(spec.families) }
     }
 
     /// Undoes a creation that failed; what resists stays recorded as `removing`, for reconcile.
