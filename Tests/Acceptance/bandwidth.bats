@@ -2,13 +2,19 @@
 bats_require_minimum_version 1.5.0
 load common
 
-# Measures what goes from the container that listens (--reverse) or to it, and succeeds within 15 % of a rate in bits a second.
+# Measures what goes from the container that listens (--reverse) or to it: within 15 % of a rate in bits a second, where
+# a busy machine may need some tries to reach it, and never above.
 within() {
-    local rate=$1
+    local rate=$1 attempt bits
     shift
-    bits=$(fairway run --rm --rootfs /:O -- iperf3 --client "$(address_of server)" --time 3 --omit 1 --json "$@" | jq '.end.sum_received.bits_per_second | floor')
-    echo "measured $bits of $rate"
-    [ "$bits" -ge $((rate * 85 / 100)) ] && [ "$bits" -le $((rate * 115 / 100)) ]
+    for attempt in 1 2 3 4 5; do
+        bits=$(fairway run --rm --rootfs /:O -- iperf3 --client "$(address_of server)" --time 3 --omit 1 --json "$@" |
+            jq '.end.sum_received.bits_per_second | floor')
+        echo "measured $bits of $rate"
+        [ "$bits" -le $((rate * 115 / 100)) ] || return 1
+        if [ "$bits" -ge $((rate * 85 / 100)) ]; then return 0; fi
+    done
+    return 1
 }
 
 @test "what a container receives and sends keeps to its rates" {

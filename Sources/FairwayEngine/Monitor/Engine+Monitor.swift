@@ -84,6 +84,8 @@ extension Engine {
         do {
             let faults = try faults(of: endpoint, on: network)
             guard !faults.isEmpty, try !isLeaving(endpoint) else { return }
+            // Its links come back with it.
+            guard try network.driver == .bridge || childLinks.hasParent(network) else { return }
             guard settings.monitor == .repair else { return report(faults, of: endpoint) }
             try repair(endpoint, on: network, of: faults)
         } catch {
@@ -112,10 +114,10 @@ extension Engine {
         if driver.firewall.isIn(.legacy) { firewallLost() }
         foreignFirewallChanged()
         let postponed = repairs.postponed
-        // The watcher does not listen to what is announced about queues.
+        // The watcher does not listen to what is announced about queues, and hears nothing of what is in sandboxes.
         try inspect(
             networks: { _ in false },
-            endpoints: { postponed.contains($0.id) || $0.bandwidth != nil && !$0.hostLinkName.isEmpty }
+            endpoints: { postponed.contains($0.id) || $0.bandwidth != nil || $0.hostLinkName.isEmpty }
         )
     }
 }

@@ -25,6 +25,8 @@ struct LinkSuspicions {
     var isEmpty: Bool { damaged.isEmpty && bereft.isEmpty && !isForwardingLost }
     /// Whether there are bridges of ours.
     var hasBridges: Bool { !bridges.isEmpty }
+    /// Whether there is anything of ours whose changes the kernel keeps silent about, or announces elsewhere.
+    var needsRounds: Bool { hasBridges || !parents.isEmpty }
 
     /// What there is to look at, which is then no suspicion any more.
     mutating func take() -> LinkAlarm {

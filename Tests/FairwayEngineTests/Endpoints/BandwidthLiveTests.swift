@@ -49,12 +49,19 @@ struct BandwidthLiveTests {
         let bandwidth = Bandwidth(ingress: BitRate(ingress), egress: BitRate(egress))
         let endpoint = try await host.attach(pod) { $0.bandwidth = bandwidth }
         let other = try await host.attach(neighbour, "neighbour")
-        let received = try throughput(from: neighbour, to: pod, at: endpoint.addresses[0])
-        let sent = try throughput(from: pod, to: neighbour, at: other.addresses[0])
-        for (measured, rate) in [(received, bandwidth.ingress), (sent, bandwidth.egress)] {
-            let bits = Double(try #require(rate).bitsPerSecond)
-            #expect((0.85...1.15).contains(measured / bits), "\(measured) of \(bits)")
+        try expect(bandwidth.ingress) { try throughput(from: neighbour, to: pod, at: endpoint.addresses[0]) }
+        try expect(bandwidth.egress) { try throughput(from: pod, to: neighbour, at: other.addresses[0]) }
+    }
+
+    /// Never more than a rate, and in one of some tries no less: a busy machine lets a sender pause, and its tokens go.
+    private func expect(_ rate: BitRate?, _ measure: () throws -> Double) throws {
+        let bits = Double(try #require(rate).bitsPerSecond)
+        var best = 0.0
+        for _ in 0..<5 where best < 0.85 {
+            best = max(best, try measure() / bits)
+            #expect(best <= 1.15)
         }
+        #expect(best >= 0.85)
     }
 
     @Test("An endpoint without a rate has no queue and no link more, and one with a rate leaves none")

@@ -136,6 +136,20 @@ struct MacvlanLiveTests {
         #expect(try await host.engine.examine().isEmpty)
     }
 
+    @Test("A foreign sandbox that ended is noticed in the next round, and its addresses are free")
+    func endedSandbox() async throws {
+        try await lan.createNetwork()
+        let path = try host.makeMortalPod()
+        let spec = EndpointSpec(network: "blue", name: "web")
+        let endpoint = try await host.engine.attach(spec, namespace: .open(path: path), path: path)
+        await host.engine.heard(.silentSettings)
+        #expect(try await host.engine.endpoints().map(\.id) == [endpoint.id])
+        try NetworkNamespace.unpin(path)
+        await host.engine.heard(.silentSettings)
+        #expect(try await host.engine.endpoints().isEmpty)
+        #expect(try await host.attach(pod) { $0.addresses = endpoint.addresses }.addresses == endpoint.addresses)
+    }
+
     @Test("A foreign interface by the same name in the sandbox is left alone")
     func foreignInterface() async throws {
         try await lan.createNetwork()
