@@ -32,6 +32,7 @@ extension BridgeDriver {
             properties.alias = LinkIdentity.alias(of: endpoint, on: network)
             if IPv6Switch.exists(atMTU: network.mtu) { properties.generatesLinkLocalAddress = false }
             try route.change(ends.host, properties)
+            try limit(endpoint, on: network, at: ends.host)
             var access = try Self.access(to: sandbox, through: entrance, withSettings: true)
             try IPv6Switch.set(network.hasIPv6, on: endpoint.interfaceName, in: access.ipv6Settings)
             try access.route.configure(ends.peer, of: endpoint, on: network, withDefaultRoutes: withDefaultRoutes)
@@ -42,6 +43,7 @@ extension BridgeDriver {
             try access.route.announce(endpoint.macAddress, on: ends.peer)
         } catch {
             abandon(ends.host)
+            try? doomBlock(of: endpoint)
             throw error
         }
         return ends.host
@@ -106,6 +108,7 @@ extension BridgeDriver {
             batch.change(link.index, membership)
             batch.change(link.index, endpoint.portProperties(on: network))
         }
+        if faults.contains(.otherRate) { try limit(endpoint, on: network, at: link.index) }
         return faults
     }
 
@@ -145,6 +148,7 @@ extension BridgeDriver {
     /// forgetting the connections of its addresses. A sandbox that is gone, or a link that is, is no error.
     package mutating func detach(_ endpoint: Endpoint, from network: Network) throws {
         try firewall.withdraw(elements(of: endpoint, on: network))
+        try doomBlock(of: endpoint)
         guard let link = try ownedLink(of: endpoint) else { return }
         try doom(link, as: LinkIdentity.doomedName(of: endpoint))
     }
@@ -241,7 +245,7 @@ extension NetlinkError {
 
 extension NetlinkSocket where Family == RouteFamily {
     /// Gives a sandbox end its addresses and routes, and brings it up, and `lo` too.
-    fileprivate mutating func configure(
+    mutating func configure(
         _ link: LinkIndex,
         of endpoint: Endpoint,
         on network: Network,
@@ -264,6 +268,11 @@ extension NetlinkSocket where Family == RouteFamily {
         if withDefaultRoutes {
             for gateway in IPFamily.allCases.compactMap(network.gateway) {
                 batch.add(Route(to: nil, family: gateway.family, through: gateway, on: link))
+            }
+            if network.parent?.isRouted == true {
+                for subnet in network.subnets {
+                    batch.add(Route(to: nil, family: subnet.network.address.family, on: link))
+                }
             }
         }
         // The sandbox may have a default route of a family, from the network that it was attached to first.

@@ -1,5 +1,5 @@
 package import FairwayIPAM
-internal import FairwayModel
+package import FairwayModel
 internal import IPAddressing
 internal import LinuxSystem
 package import Netlink
@@ -32,6 +32,23 @@ extension BridgeDriver {
         }
     }
 
+    /// The MTU of the interface that has the default route, the smallest where the families have several; nil where
+    /// that is what links have anyway.
+    ///
+    /// A larger packet of a container would have to be broken up there, or be refused with a word that firewalls lose.
+    package mutating func uplinkMTU(_ families: [IPFamily]) throws(NetlinkError) -> UInt32? {
+        var sizes: [UInt32] = []
+        for family in families {
+            let routes = try route.routes(family == .ipv4 ? .ipv4 : .ipv6)
+            let ways = routes.filter { $0.destination == nil && $0.table == mainTable && $0.link != nil }
+            guard let index = ways.min(by: { $0.metric ?? 0 < $1.metric ?? 0 })?.link else { continue }
+            sizes.append(try route.link(index).mtu)
+        }
+        guard let size = sizes.min(), size != usualMTU else { return nil }
+        // No link of ours takes more, and IPv6 needs no less.
+        return min(max(size, families.contains(.ipv6) ? 1280 : 68), 65_535)
+    }
+
     /// Every link that carries one of our aliases or is in one of our groups.
     package mutating func ownLinks() throws(NetlinkError) -> [Link] {
         try route.links().filter { link in
@@ -49,5 +66,9 @@ extension Route {
     }
 }
 
+/// `RT_TABLE_MAIN`.
+private let mainTable: UInt32 = 254
+/// `ETH_DATA_LEN`: what a link of ours has where nothing is said.
+private let usualMTU: UInt32 = 1500
 /// `RT_TABLE_LOCAL`: the host's own addresses, which `addresses()` has already.
 private let localTable: UInt32 = 255

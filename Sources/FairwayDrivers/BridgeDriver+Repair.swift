@@ -79,6 +79,7 @@ extension BridgeDriver {
         if bridge == nil || link.controller != bridge { faults.append(.outsideBridge) }
         if !link.isUp { faults.append(.down) }
         if let port = link.bridgePort, !endpoint.isTreatedWell(by: port, on: network) { faults.append(.otherMode) }
+        if try !isLimited(endpoint, at: link.index) { faults.append(.otherRate) }
         return faults
     }
 }

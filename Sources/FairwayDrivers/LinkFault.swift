@@ -13,6 +13,8 @@ package enum LinkFault: Hashable, Sendable {
     case outsideBridge
     /// A host end has not the properties of a bridge port that it is to have: hairpin mode, and that rules see all.
     case otherMode
+    /// What a host end passes is not held to the rates of its endpoint.
+    case otherRate
 }
 
 extension LinkFault: CustomStringConvertible {
@@ -26,6 +28,7 @@ extension LinkFault: CustomStringConvertible {
             "has another \(path.split(separator: "/").last ?? "setting") than \(value)"
         case .otherGroup: "is in another link group: no rule knows it"
         case .outsideBridge: "is no port of its bridge"
+        case .otherRate: "is not held to the rates it should be"
         case .otherMode: "has another hairpin mode or group_fwd_mask than it should"
         }
     }

@@ -31,6 +31,11 @@ package enum LinkIdentity {
     /// The name a detached link carries until it is deleted: never one of `veth…` or `eth…`.
     package static func doomedName(of endpoint: Endpoint) -> String { doomedName(endpoint.id) }
 
+    /// The name that the functional block of a detached link carries until it is deleted.
+    package static func doomedBlockName(of endpoint: Endpoint) -> String {
+        "gone" + endpoint.id.rawValue.suffix(11)
+    }
+
     /// The name a removed bridge carries until it is deleted.
     package static func doomedName(of network: Network) -> String { doomedName(network.id) }
 

@@ -31,6 +31,7 @@ package actor Engine {
     /// The namespace that this engine serves, which can't be a sandbox.
     let ownNamespace: NetworkNamespace.Identity
     var driver: BridgeDriver
+    var childLinks: ChildLinkDriver
     let hub = EventHub()
     var exclusives: [ObjectID: [CheckedContinuation<Void, Never>]] = [:]
     var exitWaiters: [ObjectID: [CheckedContinuation<Int32, any Error>]] = [:]
@@ -39,7 +40,7 @@ package actor Engine {
     var restarting: Set<ObjectID> = []
     var watcher: ProcessWatcher?
     private var firewallWatcher: FirewallWatcher?
-    private var linkWatcher: LinkWatcher?
+    var linkWatcher: LinkWatcher?
     var repairs = RepairBudget()
     var reported = ReportedFaults()
     /// The relay's process, watched under this identity.
@@ -97,6 +98,7 @@ package actor Engine {
                 conntrack: ConntrackTable(connection: try NFTablesConnection()),
                 groups: groups
             )
+            childLinks = ChildLinkDriver(route: try RouteConnection(), groups: groups)
             ownNamespace = try NetworkNamespace.current().identity()
         } catch {
             throw FairwayError(.unavailable, "can't open a netlink socket: \(error)")
@@ -119,6 +121,7 @@ package actor Engine {
         linkWatcher = try LinkWatcher(groups: driver.groups, logger: logger) { [weak self] alarm in
             Task { await self?.heard(alarm) }
         }
+        try watchParents()
         try await reconcile()
         for warning in try store.read({ try contradictions(in: $0) }) { logger.warning("\(warning)") }
     }

@@ -1,6 +1,6 @@
 public import Netlink
 
-/// The kernel's routing family (`NETLINK_ROUTE`): links, addresses, routes, neighbours, rules.
+/// The kernel's routing family (`NETLINK_ROUTE`): links, addresses, routes, neighbours, rules, queues.
 public enum RouteFamily: NetlinkFamily {
     /// `NETLINK_ROUTE`.
     public static let protocolNumber: Int32 = 0
@@ -26,6 +26,11 @@ public enum RouteFamily: NetlinkFamily {
         case .newRule: "RTM_NEWRULE"
         case .deleteRule: "RTM_DELRULE"
         case .getRule: "RTM_GETRULE"
+        case .newQdisc: "RTM_NEWQDISC"
+        case .deleteQdisc: "RTM_DELQDISC"
+        case .getQdisc: "RTM_GETQDISC"
+        case .newFilter: "RTM_NEWTFILTER"
+        case .getFilter: "RTM_GETTFILTER"
         case .newSettings: "RTM_NEWNETCONF"
         default: nil
         }
@@ -66,6 +71,16 @@ extension MessageType {
     public static let deleteRule = Self(rawValue: 33)
     /// `RTM_GETRULE`.
     public static let getRule = Self(rawValue: 34)
+    /// `RTM_NEWQDISC`.
+    public static let newQdisc = Self(rawValue: 36)
+    /// `RTM_DELQDISC`.
+    public static let deleteQdisc = Self(rawValue: 37)
+    /// `RTM_GETQDISC`.
+    public static let getQdisc = Self(rawValue: 38)
+    /// `RTM_NEWTFILTER`.
+    public static let newFilter = Self(rawValue: 44)
+    /// `RTM_GETTFILTER`.
+    public static let getFilter = Self(rawValue: 46)
     /// `RTM_NEWNETCONF`.
     public static let newSettings = Self(rawValue: 80)
 }

@@ -23,7 +23,7 @@ teardown_file() {
     [ ! -e "$root" ]
 }
 
-no_links_left() { [ "$(ip -o link show | grep -cE 'fairway0|br-|veth|gone')" = 0 ]; }
+no_links_left() { [ "$(ip -o link show | grep -cE 'fairway0|br-|veth|ifb|gone')" = 0 ]; }
 
 # Process IDs in this network namespace with one of these names.
 pids_here() {

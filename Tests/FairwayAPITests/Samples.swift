@@ -66,6 +66,7 @@ enum Samples {
             openPorts: [PublishedPort(hostPort: 443, containerPort: 443)],
             spoofing: .allow,
             allowedAddresses: [try #require(IPNetwork("192.0.2.0/28"))],
+            bandwidth: Bandwidth(ingress: BitRate("10mbit"), egress: BitRate("1gbit")),
             aliases: ["www"],
             createdAt: time,
             state: .ready

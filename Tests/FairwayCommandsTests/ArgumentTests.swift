@@ -45,6 +45,15 @@ struct ArgumentTests {
                 ])
             ),
             (
+                "net,ingress=10mbit,egress=1250kbps",
+                .networks([
+                    NetworkAttachment(
+                        network: "net",
+                        bandwidth: Bandwidth(ingress: BitRate("10mbit"), egress: BitRate("10mbit"))
+                    )
+                ])
+            ),
+            (
                 "net,driver-opt=com.docker.network.endpoint.ifname=wan",
                 .networks([NetworkAttachment(network: "net", interfaceName: "wan")])
             ),
@@ -52,6 +61,27 @@ struct ArgumentTests {
     )
     func networks(text: String, mode: NetworkMode) throws {
         #expect(try NetworkArgument.parse(text) == mode)
+    }
+
+    @Test(
+        "A wrong --bandwidth is one sentence",
+        arguments: [
+            ("", "it must be ingress=RATE"), ("10mbit", "it must be ingress=RATE"),
+            ("up=1mbit", "it must be ingress=RATE"),
+            ("egress=1mbit,", "it must be ingress=RATE"), ("egress=1mbit,egress=2mbit", "egress is given twice"),
+            ("ingress=fast", "invalid value \"fast\" for ingress in --bandwidth: a rate is a number from 8kbit"),
+        ]
+    )
+    func wrongBandwidth(text: String, words: String) throws {
+        let error = try #require(throws: FairwayError.self) { try BandwidthArgument.parse(text) }
+        #expect(error.message.contains(words), "\(error.message)")
+    }
+
+    @Test("--bandwidth takes one direction or both")
+    func bandwidth() throws {
+        #expect(try BandwidthArgument.parse("egress=1mbit") == Bandwidth(egress: BitRate("1mbit")))
+        let both = Bandwidth(ingress: BitRate("2mbit"), egress: BitRate("1mbit"))
+        #expect(try BandwidthArgument.parse("egress=1mbit,ingress=2mbit") == both)
     }
 
     @Test(
@@ -66,7 +96,7 @@ struct ArgumentTests {
                 "a,x=y",
                 """
                 invalid value "a,x=y" for --network: there is no key "x", only name, alias, ip, ip6, mac-address, gw-priority, \
-                ifname, driver-opt, spoof and allow-address
+                ifname, driver-opt, spoof, allow-address, ingress and egress
                 """
             ),
             ("a,spoof=no", "invalid value \"no\" for spoof in --network: it must be one of deny, mac, allow"),

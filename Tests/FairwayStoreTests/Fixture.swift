@@ -68,6 +68,7 @@ final class Fixture {
             openPorts: [PublishedPort(hostPort: 80, containerPort: 80)],
             spoofing: .mac,
             allowedAddresses: [IPNetwork("192.0.2.0/28")].compactMap(\.self),
+            bandwidth: Bandwidth(egress: BitRate("10mbit")),
             aliases: ["\(name)-alias"]
         )
     }

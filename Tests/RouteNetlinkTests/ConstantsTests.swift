@@ -14,6 +14,8 @@ struct ConstantsTests {
             (.newRoute, RTM_NEWROUTE), (.deleteRoute, RTM_DELROUTE), (.getRoute, RTM_GETROUTE),
             (.newNeighbour, RTM_NEWNEIGH), (.deleteNeighbour, RTM_DELNEIGH), (.getNeighbour, RTM_GETNEIGH),
             (.newRule, RTM_NEWRULE), (.deleteRule, RTM_DELRULE), (.getRule, RTM_GETRULE),
+            (.newQdisc, RTM_NEWQDISC), (.deleteQdisc, RTM_DELQDISC), (.getQdisc, RTM_GETQDISC),
+            (.newFilter, RTM_NEWTFILTER), (.getFilter, RTM_GETTFILTER),
             (.newSettings, RTM_NEWNETCONF),
         ].map { ($0, Int($1)) }
         for (type, value) in types { #expect(Int(type.rawValue) == value) }
@@ -24,9 +26,9 @@ struct ConstantsTests {
     func names() {
         #expect(RouteFamily.name(of: .newLink) == "RTM_NEWLINK")
         #expect(RouteFamily.name(of: .getRule) == "RTM_GETRULE")
-        let known = (0...40).compactMap { RouteFamily.name(of: MessageType(rawValue: $0)) }
-        #expect(known.count == 15)
-        #expect(Set(known).count == 15)
+        let known = (0...50).compactMap { RouteFamily.name(of: MessageType(rawValue: $0)) }
+        #expect(known.count == 20)
+        #expect(Set(known).count == 20)
     }
 
     @Test("Attributes of links")
@@ -49,6 +51,9 @@ struct ConstantsTests {
         expect(LinkInfoAttribute.portData, IFLA_INFO_SLAVE_DATA)
         expect(VethAttribute.peer, VETH_INFO_PEER)
         expect(BridgeAttribute.multicastSnooping, IFLA_BR_MCAST_SNOOPING)
+        expect(MacvlanAttribute.mode, IFLA_MACVLAN_MODE)
+        expect(IPVLANAttribute.mode, IFLA_IPVLAN_MODE)
+        expect(IPVLANAttribute.flags, IFLA_IPVLAN_FLAGS)
         expect(BridgePortAttribute.hairpin, IFLA_BRPORT_MODE)
         expect(BridgePortAttribute.groupForwardMask, IFLA_BRPORT_GROUP_FWD_MASK)
         expect(BridgePortAttribute.isolated, IFLA_BRPORT_ISOLATED)
@@ -102,12 +107,32 @@ struct ConstantsTests {
         #expect(UInt32(Route.Scope.link.rawValue) == RT_SCOPE_LINK.rawValue)
     }
 
+    @Test("Attributes of queues and filters")
+    func queueAttributes() {
+        expect(QueueAttribute.kind, TCA_KIND)
+        expect(QueueAttribute.options, TCA_OPTIONS)
+        expect(TokenBucketAttribute.parameters, TCA_TBF_PARMS)
+        expect(TokenBucketAttribute.rate, TCA_TBF_RATE64)
+        expect(TokenBucketAttribute.burst, TCA_TBF_BURST)
+        expect(FieldFilterAttribute.selector, TCA_U32_SEL)
+        expect(FieldFilterAttribute.actions, TCA_U32_ACT)
+        expect(ActionAttribute.kind, TCA_ACT_KIND)
+        expect(ActionAttribute.options, TCA_ACT_OPTIONS)
+        expect(RedirectionAttribute.parameters, TCA_MIRRED_PARMS)
+        #expect(Qdisc.root == TC_H_ROOT)
+        #expect(Qdisc.ingress == TC_H_INGRESS)
+    }
+
     @Test("Headers are as long as in C")
     func sizes() {
         #expect(MemoryLayout<LinkHeader>.size == MemoryLayout<ifinfomsg>.size)
         #expect(MemoryLayout<AddressHeader>.size == MemoryLayout<ifaddrmsg>.size)
         #expect(MemoryLayout<RouteHeader>.size == MemoryLayout<rtmsg>.size)
         #expect(MemoryLayout<NeighbourHeader>.size == MemoryLayout<ndmsg>.size)
+        #expect(MemoryLayout<QueueHeader>.size == MemoryLayout<tcmsg>.size)
+        #expect(MemoryLayout<TokenBucketParameters>.size == MemoryLayout<tc_tbf_qopt>.size)
+        #expect(MemoryLayout<FieldSelector>.size == MemoryLayout<tc_u32_sel>.size + MemoryLayout<tc_u32_key>.size)
+        #expect(MemoryLayout<RedirectionParameters>.size == MemoryLayout<tc_mirred>.size)
         #expect(MemoryLayout<RuleHeader>.size == MemoryLayout<fib_rule_hdr>.size)
     }
 

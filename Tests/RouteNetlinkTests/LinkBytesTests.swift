@@ -46,6 +46,67 @@ struct LinkBytesTests {
         #expect(Self.bytes { $0.createVeth(pair, peerInNamespace: 7) } == expected)
     }
 
+    @Test("A macvlan link is one message that names its parent, its namespace and its mode")
+    func macvlan() {
+        let child = ChildLink(
+            name: "eth0",
+            parent: LinkIndex(rawValue: 3),
+            kind: .macvlan(.bridge),
+            macAddress: MACAddress(rawValue: 0x02_00_00_00_00_09),
+            mtu: 1400,
+            group: 7
+        )
+        let expected = wire(
+            "74 00 00 00 10 00 05 06 5b c0 05 6b 00 00 00 00",  // RTM_NEWLINK, REQUEST | ACK | EXCL | CREATE
+            "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",  // ifinfomsg
+            "09 00 03 00 65 74 68 30 00 00 00 00",  // IFLA_IFNAME: "eth0"
+            "0a 00 01 00 02 00 00 00 00 09 00 00",  // IFLA_ADDRESS: 02:00:00:00:00:09
+            "08 00 04 00 78 05 00 00",  // IFLA_MTU: 1400
+            "08 00 1b 00 07 00 00 00",  // IFLA_GROUP: 7
+            "08 00 05 00 03 00 00 00",  // IFLA_LINK: 3
+            "08 00 1c 00 07 00 00 00",  // IFLA_NET_NS_FD: 7
+            "1c 00 12 80",  // IFLA_LINKINFO, 24 bytes
+            "0c 00 01 00 6d 61 63 76 6c 61 6e 00",  // IFLA_INFO_KIND: "macvlan"
+            "0c 00 02 80",  // IFLA_INFO_DATA, 8 bytes
+            "08 00 01 00 04 00 00 00"  // IFLA_MACVLAN_MODE: MACVLAN_MODE_BRIDGE
+        )
+        #expect(Self.bytes { $0.createChild(child, inNamespace: 7) } == expected)
+    }
+
+    @Test("An ipvlan link names its mode and its isolation, and no MAC address")
+    func ipvlan() throws {
+        let kind = ChildLink.Kind.ipvlan(.layer3Symmetric, .private)
+        let child = ChildLink(name: "eth0", parent: LinkIndex(rawValue: 3), kind: kind)
+        let body = wire(
+            "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",  // ifinfomsg
+            "09 00 03 00 65 74 68 30 00 00 00 00",  // IFLA_IFNAME: "eth0"
+            "08 00 05 00 03 00 00 00",  // IFLA_LINK: 3
+            "08 00 1c 00 07 00 00 00",  // IFLA_NET_NS_FD: 7
+            "24 00 12 80",  // IFLA_LINKINFO, 32 bytes
+            "0b 00 01 00 69 70 76 6c 61 6e 00 00",  // IFLA_INFO_KIND: "ipvlan"
+            "14 00 02 80",  // IFLA_INFO_DATA, 16 bytes
+            "06 00 01 00 02 00 00 00",  // IFLA_IPVLAN_MODE: IPVLAN_MODE_L3S
+            "06 00 02 00 01 00 00 00"  // IFLA_IPVLAN_FLAGS: IPVLAN_F_PRIVATE
+        )
+        let expected = wire("60 00 00 00 10 00 05 06 5b c0 05 6b 00 00 00 00") + body
+        #expect(Self.bytes { $0.createChild(child, inNamespace: 7) } == expected)
+        let read = try decoded(expected) { message throws(DecodingError) in try Link(decoding: message) }
+        #expect(read.first?.childKind == kind)
+    }
+
+    @Test("A functional block is up as it is made")
+    func functionalBlock() {
+        let expected = wire(
+            "40 00 00 00 10 00 0d 06 5b c0 05 6b 00 00 00 00",
+            "00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",  // ifi_flags: IFF_UP, ifi_change: IFF_UP
+            "09 00 03 00 69 66 62 30 00 00 00 00",  // IFLA_IFNAME: "ifb0"
+            "08 00 1b 00 17 fa 00 00",  // IFLA_GROUP: 0xfa17
+            "0c 00 12 80",  // IFLA_LINKINFO, 8 bytes
+            "08 00 01 00 69 66 62 00"  // IFLA_INFO_KIND: "ifb"
+        )
+        #expect(Self.bytes { $0.createFunctionalBlock(named: "ifb0", group: 0xfa17) } == expected)
+    }
+
     @Test("A bridge's name, MAC address and MTU are set as it is made")
     func bridge() {
         let expected = wire(

@@ -12,7 +12,11 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let datagram = unsafe header + [UInt8](repeating: 0, count: 8) + input.dropFirst()
     var messages = unsafe MessageReader(datagram.span.bytes)
     do throws(DecodingError) {
-        while let message = try messages.next() { _ = try RouteAnnouncement(decoding: message) }
+        while let message = try messages.next() {
+            _ = try RouteAnnouncement(decoding: message)
+            _ = try Qdisc(decoding: message)
+            _ = try Redirection(decoding: message)
+        }
     } catch {}
     return 0
 }

@@ -92,9 +92,10 @@ extension ContainerDetail {
         return .init(
             network?.name ?? endpoint.networkID.rawValue,
             [
+                "Bandwidth": endpoint.bandwidth.map(Self.limits) ?? .null,
                 "IPAMConfig": .null,
                 "Aliases": .strings(endpoint.aliases),
-                "MacAddress": .string(endpoint.macAddress.description),
+                "MacAddress": .string(endpoint.macAddress(on: network)),
                 "NetworkID": .string(endpoint.networkID.rawValue),
                 "EndpointID": .string(endpoint.id.rawValue),
                 "Gateway": .string(four?.gateway?.description ?? ""),
@@ -106,6 +107,12 @@ extension ContainerDetail {
                     .integer(globalAddress == nil ? 0 : six.map { AddressText.prefixLength($0.network) } ?? 0),
             ]
         )
+    }
+
+    private static func limits(_ bandwidth: Bandwidth) -> JSONValue {
+        [
+            "Ingress": .optional(bandwidth.ingress?.description), "Egress": .optional(bandwidth.egress?.description),
+        ]
     }
 
     private static func bindings(_ request: PortRequest) -> [PortBinding] {

@@ -55,7 +55,7 @@ extension NetworkDetail {
             [
                 "Name": .string(endpoint.name),
                 "EndpointID": .string(endpoint.id.rawValue),
-                "MacAddress": .string(endpoint.macAddress.description),
+                "MacAddress": .string(endpoint.macAddress(on: network)),
                 "IPv4Address": .string(address(of: endpoint, isIPv6: false)),
                 "IPv6Address": .string(address(of: endpoint, isIPv6: true)),
             ]
@@ -68,4 +68,9 @@ extension NetworkDetail {
         else { return "" }
         return "\(address)/\(AddressText.prefixLength(subnet.network))"
     }
+}
+
+extension Endpoint {
+    /// Its own MAC address, which on ipvlan networks it has not.
+    func macAddress(on network: Network?) -> String { network?.driver == .ipvlan ? "" : macAddress.description }
 }

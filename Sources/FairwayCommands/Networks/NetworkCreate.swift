@@ -8,7 +8,10 @@ struct NetworkCreate: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(name: [.customShort("d", allowingJoined: true), .customLong("driver")], help: "What it is made of.")
+    @Option(
+        name: [.customShort("d", allowingJoined: true), .customLong("driver")],
+        help: "What it is made of: bridge, macvlan or ipvlan."
+    )
     var driver = Network.Driver.bridge.rawValue
 
     @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "IPv4 addresses; --ipv4=false is --no-ipv4.")

@@ -37,6 +37,14 @@ struct ContainerNetworkOptions: ParsableArguments {
     )
     var networkAlias: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How much it may receive and send, such as ingress=10mbit,egress=1250kbps.",
+            valueName: "ingress=rate,egress=rate"
+        )
+    )
+    var bandwidth: String?
+
     @Option(help: ArgumentHelp("Name server.", valueName: "address"))
     var dns: [String] = []
 
@@ -85,6 +93,7 @@ struct ContainerNetworkOptions: ParsableArguments {
         if let macAddress {
             attachment.macAddress = try AddressArgument.parseMAC(macAddress, for: "--mac-address")
         }
+        if let bandwidth { attachment.bandwidth = try BandwidthArgument.parse(bandwidth) }
         attachment.aliases += networkAlias
     }
 
@@ -92,7 +101,7 @@ struct ContainerNetworkOptions: ParsableArguments {
     private func checkAlone(_ mode: NetworkMode) throws(FairwayError) {
         let flags: [(name: String, isUsed: Bool)] = [
             ("-p", !publish.isEmpty), ("--ip", ip != nil), ("--ip6", ip6 != nil), ("--mac-address", macAddress != nil),
-            ("--network-alias", !networkAlias.isEmpty),
+            ("--network-alias", !networkAlias.isEmpty), ("--bandwidth", bandwidth != nil),
         ]
         guard let used = flags.first(where: \.isUsed) else { return }
         throw FairwayError(

@@ -57,13 +57,18 @@ enum NetworkArgument {
         case "driver-opt": try AttachmentArgument.set(option: value, in: &attachment, for: "\(key) in \(flag)")
         case "spoof": attachment.spoofing = try spoofing(value)
         case "allow-address": attachment.allowedAddresses.append(try allowed(value))
+        case "ingress", "egress":
+            let rate = try BandwidthArgument.rate(value, for: "\(key) in \(flag)")
+            var limits = attachment.bandwidth ?? Bandwidth()
+            if key == "ingress" { limits.ingress = rate } else { limits.egress = rate }
+            attachment.bandwidth = limits
         default:
             throw .invalid(
                 text,
                 for: flag,
                 """
                 there is no key "\(key)", only name, alias, ip, ip6, mac-address, gw-priority, \
-                ifname, driver-opt, spoof and allow-address
+                ifname, driver-opt, spoof, allow-address, ingress and egress
                 """
             )
         }

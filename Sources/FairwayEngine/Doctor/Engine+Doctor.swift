@@ -10,10 +10,11 @@ internal import RouteNetlink
 extension Engine {
     /// Looks at everything; changes nothing.
     package func examine() throws -> [Finding] {
-        let networks = try store.read { try $0.networks() }.filter { $0.driver == .bridge }
-        var findings = try networks.flatMap(findings)
+        let all = try store.read { try $0.networks() }.filter(\.driver.hasEndpoints)
+        let networks = all.filter { $0.driver == .bridge }
+        var findings = try all.flatMap(findings)
         findings +=
-            try endpointFindings(networks) + firewallFindings() + operatorFindings() + relayFindings()
+            try endpointFindings(all) + firewallFindings() + operatorFindings() + relayFindings()
             + containerFindings()
         findings += try strayFindings(networks) + hostFindings(networks) + settingFindings()
         return findings
@@ -61,6 +62,10 @@ extension Engine {
         }
         let switches = network.forwarded.map { LinkFault.setting(HostForwarding.setting($0), value: "1") }
         return try faults(of: network).map { fault in
+            if let parent = network.parent {
+                let remedy = "make that interface again, or remove the network"
+                return Finding(.error, "network \(network.name)", "its parent \(parent.name) \(fault)", remedy: remedy)
+            }
             let reason =
                 switches.contains(fault)
                 ? "this host does not forward what its containers send (it \(fault))"
@@ -76,9 +81,9 @@ extension Engine {
             guard endpoint.state == .ready else {
                 return [Finding(.warning, object, "it is half made or half removed", remedy: repairRemedy)]
             }
-            return try driver.faults(of: endpoint, on: network).map { fault in
+            return try faults(of: endpoint, on: network).map { fault in
                 let isLost = try fault == .missing && !canRemake(endpoint)
-                let reason = isLost ? "its sandbox is gone" : "its link \(endpoint.hostLinkName) \(fault)"
+                let reason = isLost ? "its sandbox is gone" : "its link \(endpoint.linkName) \(fault)"
                 return Finding(.error, object, reason, remedy: repairRemedy)
             }
         }

@@ -46,7 +46,7 @@ extension Engine {
                 try connect(reserved, in: namespace, through: entrance) { try holding?.wait() }
             }
             if holding != nil { try watchRelay() }
-            endpoint.hostLinkIndex = link.rawValue
+            endpoint.hostLinkIndex = link?.rawValue
             try driver.purge(endpoint.ports)
             endpoint.state = .ready
             try store.write { [endpoint] in try $0.update(endpoint) }
@@ -62,14 +62,20 @@ extension Engine {
     }
 
     /// Makes the attachment real; where somebody has deleted the bridge, after making it again.
+    ///
+    /// - Returns: the host end, where there is one.
     private func connect(
         _ reserved: Reservation,
         in namespace: borrowing NetworkNamespace,
         through entrance: SandboxEntrance,
         beforeExposure: () throws -> Void
-    ) throws -> LinkIndex {
+    ) throws -> LinkIndex? {
         let (endpoint, network) = (reserved.endpoint, reserved.network)
         try requireIPv6(for: network)
+        guard network.driver == .bridge else {
+            try attachChild(endpoint, to: network, in: namespace, withDefaultRoutes: reserved.isFirst)
+            return nil
+        }
         do {
             return try driver.attach(
                 endpoint,
@@ -184,6 +190,9 @@ extension Engine {
                 ports = try PortBinder.bind(requests, reservedBy: state.holders(of: requests))
             }
             guard let network = found else { return .noNetwork }
+            if let parent = network.parent {
+                try EndpointRules.check(spec, on: network, of: parent, besides: state.endpoints(on: network.id))
+            }
             try EndpointRules.check(attachment.allowedAddresses, on: network)
             if network.isInternal, !spec.ports.isEmpty {
                 throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
@@ -196,12 +205,13 @@ extension Engine {
                 sandboxID: sandbox.id,
                 name: spec.name,
                 interfaceName: attachment.interfaceName ?? Self.interfaceName(besides: taken),
-                hostLinkName: LinkIdentity.makeHostLinkName(),
-                macAddress: attachment.macAddress ?? .random(),
+                hostLinkName: network.driver == .bridge ? LinkIdentity.makeHostLinkName() : "",
+                macAddress: try attachment.macAddress ?? macAddress(on: network),
                 ports: ports.published,
                 openPorts: network.translatesPorts ? [] : spec.ports.map(\.opened),
                 spoofing: attachment.spoofing,
                 allowedAddresses: attachment.allowedAddresses,
+                bandwidth: attachment.bandwidth,
                 aliases: attachment.aliases,
                 gatewayPriority: attachment.gatewayPriority
             )
@@ -295,6 +305,10 @@ extension Engine {
 
     /// Takes both ends out of use; the sandbox may be gone.
     private func mute(_ endpoint: Endpoint, on network: Network, in sandbox: Sandbox?) throws {
+        guard network.driver == .bridge else {
+            guard let namespace = sandbox.flatMap(openNamespace) else { return }
+            return try childLinks.detach(endpoint, in: namespace)
+        }
         guard let sandbox, let namespace = openNamespace(of: sandbox) else {
             return try withWholeFirewall { try driver.detach(endpoint, from: network) }
         }

@@ -16,8 +16,14 @@ extension Engine {
             switch alarm {
             case .links(let names, let isForwardingLost):
                 try inspect(
-                    networks: { names.contains($0.deviceName) || isForwardingLost && !$0.isInternal },
-                    endpoints: { names.contains($0.hostLinkName) }
+                    networks: { network in
+                        names.contains(network.parent?.name ?? network.deviceName)
+                            || isForwardingLost && !network.isInternal
+                    },
+                    endpoints: { endpoint in
+                        names.contains(endpoint.hostLinkName)
+                            || endpoint.bandwidth?.egress != nil && names.contains(endpoint.blockName)
+                    }
                 )
             case .everything:
                 try inspect(networks: { _ in true }, endpoints: { _ in true })
@@ -58,7 +64,7 @@ extension Engine {
 
     private func inspect(networks isSuspect: (Network) -> Bool, endpoints isLost: (Endpoint) -> Bool) throws {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let ready = networks.filter { $0.driver == .bridge && $0.state == .ready }
+        let ready = networks.filter { $0.driver.hasEndpoints && $0.state == .ready }
         for network in ready where isSuspect(network) { inspect(network) }
         for endpoint in endpoints where endpoint.state == .ready && isLost(endpoint) {
             guard let network = ready.first(where: { $0.id == endpoint.networkID }) else { continue }
@@ -81,8 +87,10 @@ extension Engine {
 
     private func inspect(_ endpoint: Endpoint, on network: Network) {
         do {
-            let faults = try driver.faults(of: endpoint, on: network)
+            let faults = try faults(of: endpoint, on: network)
             guard try !isLeaving(endpoint) else { return }
+            // Its links come back with it.
+            guard try network.driver == .bridge || childLinks.hasParent(network) else { return }
             guard settings.monitor == .repair else { return report(faults, of: endpoint) }
             guard !faults.isEmpty else { return }
             try repair(endpoint, on: network, of: faults)
@@ -98,7 +106,7 @@ extension Engine {
         }
         guard repairs.spend(on: endpoint.id) else {
             return logger.warning(
-                "the link \(endpoint.hostLinkName) of \(endpoint.name) was repaired three times within a minute: it stays as it is for now",
+                "the link \(endpoint.linkName) of \(endpoint.name) was repaired three times within a minute: it stays as it is for now",
                 metadata: ["faults": "\(faults.map(\.description))"]
             )
         }
@@ -115,8 +123,10 @@ extension Engine {
         }
         foreignFirewallChanged()
         let postponed = repairs.postponed
-        if !postponed.isEmpty {
-            try inspect(networks: { _ in false }, endpoints: { postponed.contains($0.id) })
-        }
+        // The watcher does not listen to what is announced about queues, and hears nothing of what is in sandboxes.
+        try inspect(
+            networks: { _ in false },
+            endpoints: { postponed.contains($0.id) || $0.bandwidth != nil || $0.hostLinkName.isEmpty }
+        )
     }
 }

@@ -148,6 +148,6 @@ extension Engine {
 extension Network {
     /// The families that the host has to forward for its endpoints.
     var forwarded: [IPFamily] {
-        isInternal ? [] : subnets.map(\.family)
+        isInternal || driver != .bridge ? [] : subnets.map(\.family)
     }
 }

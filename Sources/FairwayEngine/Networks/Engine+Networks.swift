@@ -44,7 +44,7 @@ extension Engine {
             try reference == Network.defaultName
             ? state.network(named: reference) : state.lookup(network: reference)
         guard let network = found else { return nil }
-        guard network.driver == .bridge else {
+        guard network.driver.hasEndpoints else {
             throw FairwayError(
                 .invalidArgument,
                 "network \(network.name) has no endpoints: use --network \(network.name)"
@@ -74,46 +74,57 @@ extension Engine {
             )
         }
         let id = ObjectID.random()
-        let device = deviceName ?? "br-\(id.short)"
-        if try driver.route.linkIfPresent(named: device) != nil {
+        let parent = try parent(of: spec)
+        let device = parent == nil ? deviceName ?? "br-\(id.short)" : ""
+        if try parent == nil && driver.route.linkIfPresent(named: device) != nil {
             throw FairwayError(
                 .conflict,
                 "can't create network \(spec.name): this host has an interface called \(device) already; choose another name"
             )
         }
+        let wanted = try parent.map { try subnets(of: spec, on: $0) } ?? spec.subnets
         let occupied = try explaining("list the host's addresses") { try driver.occupiedAddresses() }
+        // A child has its parent's, where nothing is said.
+        let mtu = try spec.mtu ?? (parent == nil ? usualMTU(of: spec) : nil)
         // The last transaction waits for the disk, for this one too: until then nobody was told of the network.
         var network = try store.write { state in
             let subnets = try spec.families.map { family in
                 try AddressPlanner.plan(
-                    spec.subnets.first { $0.family == family },
+                    wanted.first { $0.family == family },
                     family: family,
                     isDefault: isDefault,
-                    needsGateway: spec.policy.gatewayModes[family] != .isolated,
+                    needsGateway: parent == nil && spec.policy.gatewayModes[family] != .isolated,
                     pools: AddressPools(settings),
-                    occupied: occupied,
+                    // The subnet of a parent is the one that the host has there.
+                    occupied: parent != nil && spec.names(family) ? HostAddresses() : occupied,
                     in: state
                 )
             }
             let network = Network(
                 id: id,
                 name: spec.name,
+                driver: parent?.driver ?? .bridge,
                 deviceName: device,
-                macAddress: .random(),
+                macAddress: parent == nil ? .random() : nil,
                 subnets: subnets,
                 isInternal: spec.isInternal,
                 allowsInterContainer: spec.allowsInterContainer,
                 policy: spec.policy,
-                mtu: spec.mtu ?? settings.mtu,
+                mtu: mtu,
                 labels: spec.labels,
-                options: spec.options
+                options: parent?.options ?? spec.options
             )
             try state.insert(network)
             return network
         }
         do {
-            try prepareHost(for: network)
-            try driver.create(network)
+            if let parent {
+                try tryOut(parent, for: network)
+                try watchParents()
+            } else {
+                try prepareHost(for: network)
+                try driver.create(network)
+            }
             network.state = .ready
             try store.write(durability: .power) { [network] in try $0.update(network) }
         } catch {
@@ -122,6 +133,12 @@ extension Engine {
         }
         publish(.network, "create", id: network.id, name: network.name, ["type": network.driver.rawValue])
         return network
+    }
+
+    /// What packets of a bridge network may be long where its request doesn't say: as long as those of the way out.
+    private func usualMTU(of spec: NetworkSpec) throws -> UInt32? {
+        guard settings.mtu == nil, !spec.isInternal else { return settings.mtu }
+        return try explaining("look for the default route's interface") { try driver.uplinkMTU(spec.families) }
     }
 
     /// Undoes a creation that failed; what resists stays recorded as `removing`, for reconcile.
@@ -160,6 +177,7 @@ extension Engine {
         try store.write { [network] in try $0.update(network) }
         if network.driver == .bridge { try withWholeFirewall { try driver.remove(network) } }
         try store.write(durability: .power) { [network] in try $0.delete(network: network.id) }
+        if network.driver.hasParent { try watchParents() }
         Task { await settleLinks() }
         try releaseHost()
     }

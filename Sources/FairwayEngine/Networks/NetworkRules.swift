@@ -7,11 +7,16 @@ enum NetworkRules {
     static func check(_ spec: NetworkSpec, defaultMTU: UInt32?) throws(FairwayError) {
         try ObjectName.validate(spec.name, kind: "network")
         switch Network.Driver(rawValue: spec.driver) {
-        case .bridge: break
+        case .bridge: try checkOptions(of: spec)
+        case .macvlan: try checkParent(of: spec, driver: .macvlan)
+        case .ipvlan: try checkParent(of: spec, driver: .ipvlan)
         case .host, .null:
             throw FairwayError(.forbidden, "only one instance of \"\(spec.driver)\" network is allowed")
         case nil:
-            throw FairwayError(.notFound, "network driver \"\(spec.driver)\" is unknown: this version has \"bridge\"")
+            throw FairwayError(
+                .notFound,
+                "network driver \"\(spec.driver)\" is unknown: this version has \"bridge\", \"macvlan\" and \"ipvlan\""
+            )
         }
         if let device = spec.deviceName, !LinkName.isValid(device) {
             throw FairwayError(.invalidArgument, "invalid bridge name \"\(device)\": \(LinkName.rule)")
@@ -21,12 +26,6 @@ enum NetworkRules {
         }
         if spec.hasIPv6, let mtu = spec.mtu ?? defaultMTU, mtu < 1280 {
             throw FairwayError(.invalidArgument, "invalid MTU \(mtu): a network with IPv6 needs at least 1280 bytes")
-        }
-        if let option = spec.options.keys.min() {
-            throw FairwayError(
-                .invalidArgument,
-                "the bridge driver has no option \"\(option)\": see fairway network create --help for those it has"
-            )
         }
         try check(spec.policy, of: spec)
         guard spec.hasIPv4 || spec.hasIPv6 else {
@@ -38,6 +37,14 @@ enum NetworkRules {
         for family in IPFamily.allCases { try checkSubnets(of: spec, family) }
     }
 
+    private static func checkOptions(of spec: NetworkSpec) throws(FairwayError) {
+        guard let option = spec.options.keys.min() else { return }
+        throw FairwayError(
+            .invalidArgument,
+            "the bridge driver has no option \"\(option)\": see fairway network create --help for those it has"
+        )
+    }
+
     private static func checkSubnets(of spec: NetworkSpec, _ family: IPFamily) throws(FairwayError) {
         let subnets = spec.subnets.filter { $0.family == family }
         guard let first = subnets.first else { return }
@@ -45,7 +52,7 @@ enum NetworkRules {
         guard subnets.count == 1 else {
             throw FairwayError(
                 .invalidArgument,
-                "a bridge network has one \(name) subnet; \(subnets.count) were given"
+                "a network has one \(name) subnet; \(subnets.count) were given"
             )
         }
         guard spec.families.contains(family) else {

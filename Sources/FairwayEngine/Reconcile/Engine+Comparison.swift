@@ -10,10 +10,26 @@ internal import SystemPackage
 extension Engine {
     /// What is wrong with the bridge of a network, forwarding included.
     func faults(of network: Network) throws -> [LinkFault] {
+        guard network.driver == .bridge else { return try childLinks.hasParent(network) ? [] : [.missing] }
         let faults = try driver.faults(of: network)
         guard driver.firewall.backend.isOurs else { return faults }
         let isOff = try network.forwarded.filter { family throws(Errno) in try !HostForwarding.isOn(family) }
         return faults + isOff.map { .setting(HostForwarding.setting($0), value: "1") }
+    }
+
+    /// What is wrong with the link of an attachment.
+    func faults(of endpoint: Endpoint, on network: Network) throws -> [LinkFault] {
+        guard network.driver != .bridge else { return try driver.faults(of: endpoint, on: network) }
+        return try hasLink(endpoint) ? [] : [.missing]
+    }
+
+    /// Whether the link of an attachment is there: its host end, or else the one in its sandbox.
+    func hasLink(_ endpoint: Endpoint) throws -> Bool {
+        guard endpoint.hostLinkName.isEmpty else { return try driver.ownedLink(of: endpoint) != nil }
+        guard let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
+            let namespace = openNamespace(of: sandbox)
+        else { return false }
+        return try childLinks.hasLink(of: endpoint, in: namespace)
     }
 
     /// Whether the link of an attachment can be made again, and is to be: its sandbox lives on without it.
@@ -36,11 +52,12 @@ extension Engine {
     }
 
     func report(_ faults: [LinkFault], of network: Network, areRepaired: Bool = false) {
-        report(faults, of: "bridge \(network.deviceName) of network \(network.name)", areRepaired)
+        let device = network.parent.map { "parent \($0.name)" } ?? "bridge \(network.deviceName)"
+        report(faults, of: "\(device) of network \(network.name)", areRepaired)
     }
 
     func report(_ faults: [LinkFault], of endpoint: Endpoint, areRepaired: Bool = false) {
-        report(faults, of: "link \(endpoint.hostLinkName) of \(endpoint.name)", areRepaired)
+        report(faults, of: "link \(endpoint.linkName) of \(endpoint.name)", areRepaired)
     }
 
     /// What is not repaired is told once, until it changes: one loss comes as several announcements.

@@ -95,7 +95,7 @@ extension Engine {
         guard endpoint.state == .ready, let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
             sandbox.origin == .foreign || openNamespace(of: sandbox) != nil
         else { return false }
-        return try driver.ownedLink(of: endpoint) != nil
+        return try hasLink(endpoint)
     }
 
     /// Namespaces without a container or an endpoint go, in the store and on disk.
@@ -115,7 +115,7 @@ extension Engine {
 
     /// Finishes removals, undoes creations that were cut off, and makes what is missing of the others.
     func settleNetworks() throws {
-        for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
+        for network in try store.read({ try $0.networks() }) where network.driver.hasEndpoints {
             do {
                 if network.state == .ready { try restore(network) } else { try finishRemoving(network) }
             } catch {
@@ -126,6 +126,17 @@ extension Engine {
 
     /// Makes the bridge of a network and its ports again, or what is missing of them.
     func restore(_ network: Network) throws {
+        if network.driver == .bridge { try restoreBridge(of: network) }
+        guard try network.driver == .bridge || childLinks.hasParent(network) else {
+            // Its endpoints come back with it.
+            return report([.missing], of: network)
+        }
+        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) where endpoint.state == .ready {
+            try mend(endpoint, on: network)
+        }
+    }
+
+    private func restoreBridge(of network: Network) throws {
         try prepareHost(for: network)
         if try driver.ownedBridge(of: network) == nil {
             try driver.create(network)
@@ -133,15 +144,12 @@ extension Engine {
         } else {
             report(try driver.repair(network), of: network, areRepaired: true)
         }
-        for endpoint in try store.read({ try $0.endpoints(on: network.id) }) where endpoint.state == .ready {
-            try mend(endpoint, on: network)
-        }
     }
 
     /// Makes the host end of an attachment whole; one that is gone, where its sandbox lives.
     func mend(_ endpoint: Endpoint, on network: Network) throws {
-        var faults = try driver.reconnect(endpoint, to: network)
-        if faults.isEmpty, try driver.ownedLink(of: endpoint) == nil, try canRemake(endpoint) {
+        var faults = network.driver == .bridge ? try driver.reconnect(endpoint, to: network) : []
+        if faults.isEmpty, try !hasLink(endpoint), try canRemake(endpoint) {
             try remake(endpoint, on: network)
             faults = [.missing]
         }
@@ -153,6 +161,11 @@ extension Engine {
         guard let sandbox = try store.read({ try $0.sandbox(endpoint.sandboxID) }),
             let namespace = openNamespace(of: sandbox)
         else { return }
+        guard network.driver == .bridge else {
+            try attachChild(endpoint, to: network, in: namespace, withDefaultRoutes: true)
+            // Where everything is sent to the parent, there is no gateway to compare.
+            return network.parent?.isRouted == true ? () : try settleGateways(of: sandbox.id)
+        }
         var endpoint = endpoint
         endpoint.hostLinkIndex =
             try withWholeFirewall { try driver.attach(endpoint, to: network, in: namespace) }.rawValue
@@ -171,7 +184,8 @@ extension Engine {
     /// Links that carry our mark and belong to nothing in the store, but those that the reaper is about to delete.
     func unknownLinks() throws -> [Link] {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
-        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName))
+        let blocks = endpoints.filter { $0.bandwidth?.egress != nil }.map(\.blockName)
+        let known = Set(networks.map(\.deviceName) + endpoints.map(\.hostLinkName) + blocks)
         return try driver.ownLinks().filter { !known.contains($0.name) }
     }
 }

@@ -24,7 +24,7 @@ extension Engine {
         for endpoint in try store.read({ try $0.endpoints() }) {
             outcome.attempt("endpoint \(endpoint.name)") { try detach(endpoint) }
         }
-        for network in try store.read({ try $0.networks() }) where network.driver == .bridge {
+        for network in try store.read({ try $0.networks() }) where network.driver.hasEndpoints {
             outcome.attempt("network \(network.name)") { try finishRemoving(network) }
         }
         if let failure = outcome.failure { throw failure }

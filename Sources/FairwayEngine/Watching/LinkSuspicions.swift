@@ -8,6 +8,10 @@ internal import RouteNetlink
 /// announcement that all is well, and with that of a link on its way out.
 struct LinkSuspicions {
     private let groups: LinkGroups
+    /// The interfaces of the host that networks are on.
+    var parents: Set<String> = []
+    /// Which of them were seen.
+    private var seenParents: [LinkIndex: String] = [:]
     /// Our bridges, by what addresses and settings name them with.
     private var bridges: [LinkIndex: String] = [:]
     /// Links that were last announced other than they should be.
@@ -21,6 +25,8 @@ struct LinkSuspicions {
     var isEmpty: Bool { damaged.isEmpty && bereft.isEmpty && !isForwardingLost }
     /// Whether there are bridges of ours.
     var hasBridges: Bool { !bridges.isEmpty }
+    /// Whether there is anything of ours whose changes the kernel keeps silent about, or announces elsewhere.
+    var needsRounds: Bool { hasBridges || !parents.isEmpty }
 
     /// What there is to look at, which is then no suspicion any more.
     mutating func take() -> LinkAlarm {
@@ -35,7 +41,9 @@ struct LinkSuspicions {
     /// Learns which links there are, without a suspicion.
     mutating func learn(_ links: [Link]) {
         bridges = [:]
+        seenParents = [:]
         for link in links where isOwnBridge(link) { bridges[link.index] = link.name }
+        for link in links where parents.contains(link.name) { seenParents[link.index] = link.name }
     }
 
     mutating func hear(_ announcement: RouteAnnouncement) {
@@ -66,11 +74,14 @@ struct LinkSuspicions {
             let isWhole =
                 link.isUp && link.group == groups.endpoints && link.controller.map { bridges[$0] != nil } ?? false
             damaged[link.index] = isWhole ? nil : link.name
+        } else if parents.contains(link.name), seenParents.updateValue(link.name, forKey: link.index) == nil {
+            // It came, or came back: what was on it is to be made again.
+            bereft.insert(link.name)
         }
     }
 
     private mutating func hearRemoval(of link: Link) {
-        let isOurs = isOwnBridge(link) || isHostEnd(link)
+        let isOurs = isOwnBridge(link) || isHostEnd(link) || isBlock(link) || parents.contains(link.name)
         forget(link.index)
         if isOurs, link.group != groups.doomed { bereft.insert(link.name) }
     }
@@ -81,10 +92,14 @@ struct LinkSuspicions {
 
     private mutating func forget(_ link: LinkIndex) {
         bridges[link] = nil
+        seenParents[link] = nil
         damaged[link] = nil
     }
 
     private func isOwnBridge(_ link: Link) -> Bool { link.kind == "bridge" && LinkIdentity.isOurs(link.alias) }
+
+    /// Whether what an endpoint sends is led through it.
+    private func isBlock(_ link: Link) -> Bool { link.kind == "ifb" && LinkIdentity.isOurs(link.alias) }
 
     private func isHostEnd(_ link: Link) -> Bool {
         link.kind == "veth" && (link.group == groups.endpoints || LinkIdentity.isOurs(link.alias))

@@ -9,7 +9,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     package var name: String
     /// The interface's name inside the sandbox, such as `eth0`.
     package var interfaceName: String
-    /// The host end's name: `veth` and seven hexadecimal digits.
+    /// The host end's name: `veth` and seven hexadecimal digits; empty where it has none.
     package var hostLinkName: String
     /// The host end's `ifindex`, once the kernel has made it.
     package var hostLinkIndex: Int32?
@@ -23,6 +23,8 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
     package var spoofing: SpoofProtection?
     /// What it may send from besides its own addresses.
     package var allowedAddresses: [IPNetwork]
+    /// nil: as much as there is.
+    package var bandwidth: Bandwidth?
     package var aliases: [String]
     /// Of several endpoints of a sandbox the one with the highest has the default route.
     package var gatewayPriority: Int32
@@ -43,6 +45,7 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         openPorts: [PublishedPort] = [],
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = [],
+        bandwidth: Bandwidth? = nil,
         aliases: [String] = [],
         gatewayPriority: Int32 = 0,
         createdAt: Timestamp = .now(),
@@ -61,11 +64,15 @@ package struct Endpoint: Hashable, Sendable, Codable, Identifiable {
         self.openPorts = openPorts
         self.spoofing = spoofing
         self.allowedAddresses = allowedAddresses
+        self.bandwidth = bandwidth
         self.aliases = aliases
         self.gatewayPriority = gatewayPriority
         self.createdAt = createdAt
         self.state = state
     }
+
+    /// What its link is called: the host end, or where there is none the interface in the sandbox.
+    package var linkName: String { hostLinkName.isEmpty ? interfaceName : hostLinkName }
 
     /// The same with nothing published.
     package var withoutPorts: Endpoint {

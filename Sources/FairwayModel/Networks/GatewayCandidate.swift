@@ -24,9 +24,11 @@ package struct GatewayCandidate: Hashable, Sendable {
         return indices.max { candidates[$1].isBetter(than: candidates[$0]) }
     }
 
-    /// Which of them publishes ports: that with the default route, as the answers leave by that.
+    /// Which of them publishes ports: that with the default route, as the answers leave by that, and none
+    /// where that is not on a bridge of ours.
     package static func publisher(of candidates: [Self]) -> Int? {
-        best(of: candidates, for: .ipv4) ?? best(of: candidates, for: .ipv6)
+        let best = best(of: candidates, for: .ipv4) ?? best(of: candidates, for: .ipv6)
+        return best.flatMap { candidates[$0].network.driver == .bridge ? $0 : nil }
     }
 }
 

@@ -5,6 +5,10 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
     package enum Driver: String, Sendable, Codable, CaseIterable {
         /// A Linux bridge of this host, with NAT.
         case bridge
+        /// Links of their own MAC addresses on an interface of the host.
+        case macvlan
+        /// Links of an interface of the host that share its MAC address.
+        case ipvlan
         /// The host's own namespace: no isolation, no endpoints.
         case host
         /// A namespace with nothing but `lo`.
@@ -19,7 +23,7 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
     package var id: ObjectID
     package var name: String
     package var driver: Driver
-    /// The bridge's device name, such as `fairway0` or `br-1a2b3c4d5e6f`; empty for `host` and `null`.
+    /// The bridge's device name, such as `fairway0` or `br-1a2b3c4d5e6f`; empty where there is none.
     package var deviceName: String
     /// The bridge's own MAC address.
     package var macAddress: MACAddress?
@@ -80,7 +84,9 @@ package struct Network: Hashable, Sendable, Codable, Identifiable {
     /// How packets of a family pass; nil where they don't: on an internal network, or without a subnet of the family.
     package func passage(of family: IPFamily) -> GatewayMode? {
         let mode = policy.gatewayModes[family]
-        guard !isInternal, mode != .isolated, subnets.contains(where: { $0.family == family }) else { return nil }
+        guard driver == .bridge, !isInternal, mode != .isolated, subnets.contains(where: { $0.family == family }) else {
+            return nil
+        }
         return mode
     }
 }

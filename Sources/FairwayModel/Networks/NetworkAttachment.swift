@@ -13,6 +13,8 @@ package struct NetworkAttachment: Hashable, Sendable {
     package var spoofing: SpoofProtection?
     /// What it may send from besides its own addresses.
     package var allowedAddresses: [IPNetwork]
+    /// How much it may receive and send; nil: as much as there is.
+    package var bandwidth: Bandwidth?
     /// Further names on this network.
     package var aliases: [String]
     /// Of several networks the one with the highest has the default route.
@@ -25,6 +27,7 @@ package struct NetworkAttachment: Hashable, Sendable {
         macAddress: MACAddress? = nil,
         spoofing: SpoofProtection? = nil,
         allowedAddresses: [IPNetwork] = [],
+        bandwidth: Bandwidth? = nil,
         aliases: [String] = [],
         gatewayPriority: Int32 = 0
     ) {
@@ -34,6 +37,7 @@ package struct NetworkAttachment: Hashable, Sendable {
         self.macAddress = macAddress
         self.spoofing = spoofing
         self.allowedAddresses = allowedAddresses
+        self.bandwidth = bandwidth
         self.aliases = aliases
         self.gatewayPriority = gatewayPriority
     }
@@ -41,7 +45,8 @@ package struct NetworkAttachment: Hashable, Sendable {
 
 extension NetworkAttachment: Codable {
     private enum CodingKeys: String, CodingKey {
-        case network, interfaceName, addresses, macAddress, spoofing, allowedAddresses, aliases, gatewayPriority
+        case network, interfaceName, addresses, macAddress, spoofing, allowedAddresses, bandwidth, aliases
+        case gatewayPriority
     }
 
     /// A person who writes a list of them by hand leaves out what is as usual.
@@ -54,6 +59,7 @@ extension NetworkAttachment: Codable {
             macAddress: try members.decodeIfPresent(MACAddress.self, forKey: .macAddress),
             spoofing: try members.decodeIfPresent(SpoofProtection.self, forKey: .spoofing),
             allowedAddresses: try members.decodeIfPresent([IPNetwork].self, forKey: .allowedAddresses) ?? [],
+            bandwidth: try members.decodeIfPresent(Bandwidth.self, forKey: .bandwidth),
             aliases: try members.decodeIfPresent([String].self, forKey: .aliases) ?? [],
             gatewayPriority: try members.decodeIfPresent(Int32.self, forKey: .gatewayPriority) ?? 0
         )

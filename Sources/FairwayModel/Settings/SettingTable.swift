@@ -68,7 +68,7 @@ package struct SettingTable: Sendable {
     )
     package let mtu = Setting<UInt32?>(
         "mtu",
-        .optional(.number(in: 68...65_535), empty: "the kernel's"),
+        .optional(.number(in: 68...65_535), empty: "that of the interface with the default route"),
         effect: .atOnce,
         "MTU of networks that name none"
     )

@@ -12,14 +12,16 @@ extension StoreTransaction {
         try change(
             """
             INSERT INTO endpoint (id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, \
-            macAddress, openPorts, spoofing, allowedAddresses, aliases, gatewayPriority, createdAt, state) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            macAddress, openPorts, spoofing, allowedAddresses, bandwidth, aliases, gatewayPriority, createdAt, \
+            state) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 endpoint.id.rawValue, endpoint.networkID.rawValue, endpoint.sandboxID.rawValue, endpoint.name,
                 endpoint.interfaceName, endpoint.hostLinkName, endpoint.hostLinkIndex,
                 endpoint.macAddress.description, try json(endpoint.openPorts), endpoint.spoofing?.rawValue,
-                try json(endpoint.allowedAddresses), try json(endpoint.aliases), endpoint.gatewayPriority,
+                try json(endpoint.allowedAddresses), try json(endpoint.bandwidth ?? Bandwidth(), unless: Bandwidth()),
+                try json(endpoint.aliases), endpoint.gatewayPriority,
                 endpoint.createdAt.nanoseconds, endpoint.state.rawValue,
             ]
         ) { violation throws(FairwayError) in try refusal(violation, endpoint) }

@@ -4,7 +4,7 @@ internal import IPAddressing
 extension StoreTransaction {
     private static let columns = """
         id, networkID, sandboxID, name, interfaceName, hostLinkName, hostLinkIndex, macAddress, openPorts, spoofing, \
-        allowedAddresses, aliases, gatewayPriority, createdAt, state
+        allowedAddresses, bandwidth, aliases, gatewayPriority, createdAt, state
         """
 
     /// Every endpoint, in the order of creation.
@@ -88,6 +88,7 @@ extension StoreTransaction {
             openPorts: try columns.json(orEmpty: []),
             spoofing: try columns.optionalChoice(),
             allowedAddresses: try columns.json(orEmpty: []),
+            bandwidth: try columns.optionalJSON(),
             aliases: try columns.json(orEmpty: []),
             gatewayPriority: try columns.value(),
             createdAt: try columns.time(),

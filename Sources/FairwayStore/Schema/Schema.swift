@@ -18,6 +18,9 @@ enum Schema {
         migrator.registerMigration("operatorRules") { database in
             try database.execute(sql: operatorRules)
         }
+        migrator.registerMigration("bandwidth") { database in
+            try database.execute(sql: bandwidth)
+        }
         return migrator
     }()
 }

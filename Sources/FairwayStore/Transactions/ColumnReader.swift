@@ -90,6 +90,12 @@ struct ColumnReader {
         return try understood(JSONText.decode(text), text)
     }
 
+    /// A value that may be missing.
+    mutating func optionalJSON<Value: Decodable>() throws(FairwayError) -> Value? {
+        guard let text = try optional(String.self) else { return nil }
+        return try understood(JSONText.decode(text), text)
+    }
+
     /// A collection for whose emptiness NULL stands.
     mutating func json<Value: Decodable & Collection>(orEmpty empty: Value) throws(FairwayError) -> Value {
         guard let text = try optional(String.self) else { return empty }

@@ -23,7 +23,10 @@ public struct Link: Hashable, Sendable {
     public var controller: LinkIndex?
     /// How its bridge treats it; nil where it is no port of a bridge.
     public var bridgePort: BridgePort?
-    /// The other end's index, for a veth, in the other end's namespace (`IFLA_LINK`).
+    /// How it is a child of its parent, for a macvlan or ipvlan link.
+    public var childKind: ChildLink.Kind?
+    /// The other end's index, for a veth, or the parent's, for a macvlan or ipvlan, in the namespace of that one
+    /// (`IFLA_LINK`).
     public var peerIndex: LinkIndex?
     /// The number that this namespace has for the other end's; nil where that is the same namespace
     /// (`IFLA_LINK_NETNSID`).
@@ -71,9 +74,11 @@ public struct Link: Hashable, Sendable {
         var kind: String?
         var portKind: String?
         var port: BridgePort?
+        var child: ChildLink.Kind?
         try attribute.nested().forEach(LinkInfoAttribute.self) { (key, value) throws(DecodingError) in
             switch key {
             case .kind: kind = value.string()
+            case .data: child = try ChildLink.Kind(named: kind, data: value)
             case .portKind: portKind = value.string()
             // The kernel writes the kind first; other controllers number their attributes differently.
             case .portData where portKind == "bridge": port = try BridgePort(decoding: value)
@@ -82,5 +87,6 @@ public struct Link: Hashable, Sendable {
         }
         self.kind = kind
         bridgePort = port
+        childKind = child
     }
 }

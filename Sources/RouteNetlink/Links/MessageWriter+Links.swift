@@ -58,6 +58,16 @@ extension MessageWriter {
         }
     }
 
+    /// Queues `ip link add NAME up type ifb`; the answer is an `RTM_NEWLINK` with its index.
+    public mutating func createFunctionalBlock(named name: String, group: UInt32 = 0) {
+        message(.newLink, flags: [.request, .ack, .create, .exclusive, .echo]) { link in
+            link.put(header: LinkHeader(flags: LinkFlags.up.rawValue, change: LinkFlags.up.rawValue))
+            link.put(LinkAttribute.name, string: name)
+            if group != 0 { link.put(LinkAttribute.group, group) }
+            link.nest(LinkAttribute.linkInfo) { $0.put(LinkInfoAttribute.kind, string: "ifb") }
+        }
+    }
+
     /// Queues one change of a link; bridge port properties need it to be a port already.
     public mutating func change(_ index: LinkIndex, _ change: LinkChange) {
         message(.newLink, flags: [.request, .ack]) { link in

@@ -45,6 +45,25 @@ extension NetlinkSocket where Family == RouteFamily {
         return VethPair.Indexes(host: link.index, peer: peer)
     }
 
+    /// Creates a macvlan or ipvlan link in the namespace behind `descriptor`, down; what else it is, a socket there
+    /// tells.
+    ///
+    /// Blocks for the kernel. Throws `EEXIST` when the name is taken there, `ENODEV` without the parent, `EOPNOTSUPP`
+    /// where the kernel lacks the kind, and `EINVAL` or `EBUSY` where the parent can't have such a child beside
+    /// those it has.
+    public mutating func createChild(_ child: ChildLink, inNamespace descriptor: Int32) throws(NetlinkError) {
+        try request { $0.createChild(child, inNamespace: descriptor) }
+    }
+
+    /// Creates a link that passes on what is redirected to it, as if nothing had happened, at the pace of its queue
+    /// (an "intermediate functional block"); it is up at once.
+    public mutating func createFunctionalBlock(
+        named name: String,
+        group: UInt32 = 0
+    ) throws(NetlinkError) -> LinkIndex {
+        try created(name) { $0.createFunctionalBlock(named: name, group: group) }.index
+    }
+
     private mutating func created(
         _ name: String,
         _ build: (inout MessageWriter) -> Void
