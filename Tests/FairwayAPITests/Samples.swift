@@ -80,6 +80,7 @@ enum Samples {
         macAddress: MACAddress("02:42:0a:01:00:80"),
         spoofing: .mac,
         allowedAddresses: [IPNetwork("192.0.2.0/28")].compactMap(\.self),
+        bandwidth: Bandwidth(egress: BitRate("1250kbps")),
         aliases: ["www"],
         gatewayPriority: 5
     )

@@ -79,7 +79,7 @@ struct BandwidthLiveTests {
     /// What somebody took away of an endpoint's limits.
     enum Loss: CaseIterable { case block, queue, blockQueue, redirection }
 
-    private func lose(_ loss: Loss, of endpoint: Endpoint) throws {
+    private func lose(_ loss: Loss, of endpoint: Endpoint, on host: TestHost) throws {
         let hostEnd = try host.network.route.link(named: endpoint.hostLinkName).index
         let block = try host.network.route.link(named: endpoint.blockName).index
         let bucket = TokenBucket(bytesPerSecond: 1, burst: 1, limit: 1)
@@ -94,10 +94,12 @@ struct BandwidthLiveTests {
     @Test("What is lost of a limit is missed by the doctor and made again by the next start", arguments: Loss.allCases)
     func repair(loss: Loss) async throws {
         let bandwidth = Bandwidth(ingress: BitRate("20mbit"), egress: BitRate("10mbit"))
+        let host = try await TestHost(["monitor": "off"])
+        try await host.createNetwork()
+        let pod = try host.makePod()
         let endpoint = try await host.attach(pod) { $0.attachment.bandwidth = bandwidth }
         #expect(try await host.engine.examine().isEmpty)
-        await host.engine.stopWatching()
-        try lose(loss, of: endpoint)
+        try lose(loss, of: endpoint, on: host)
         #expect(try await host.engine.examine().contains { $0.reason.contains("not held to the rates") })
         try await host.restart()
         #expect(try await host.engine.examine().isEmpty)
@@ -107,7 +109,7 @@ struct BandwidthLiveTests {
     @Test("A block that is taken away while the daemon runs is there again within a second or so")
     func monitor() async throws {
         let endpoint = try await host.attach(pod) { $0.attachment.bandwidth = Bandwidth(egress: BitRate("10mbit")) }
-        try lose(.block, of: endpoint)
+        try lose(.block, of: endpoint, on: host)
         #expect(try await eventually { try await host.engine.examine().isEmpty })
         #expect(try host.isReached(from: pod))
     }

@@ -147,7 +147,9 @@ struct MacvlanLiveTests {
         try NetworkNamespace.unpin(path)
         await host.engine.heard(.silentSettings)
         #expect(try await host.engine.endpoints().isEmpty)
-        #expect(try await host.attach(pod) { $0.attachment.addresses = endpoint.addresses }.addresses == endpoint.addresses)
+        #expect(
+            try await host.attach(pod) { $0.attachment.addresses = endpoint.addresses }.addresses == endpoint.addresses
+        )
     }
 
     @Test("A foreign interface by the same name in the sandbox is left alone")
