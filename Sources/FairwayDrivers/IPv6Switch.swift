@@ -15,12 +15,12 @@ package enum IPv6Switch {
     /// Whether interfaces of this MTU have IPv6 at all; the kernel's default MTU is large enough.
     static func exists(atMTU mtu: UInt32?) -> Bool { isKnown && mtu ?? smallestMTU >= smallestMTU }
 
-    /// Sets `disable_ipv6`, and `accept_ra` to 0: routers are Fairway's word, not a neighbour's. Where IPv6 is on, the
-    /// neighbours are told of addresses (`ndisc_notify` 1).
+    /// Sets `disable_ipv6`, and `accept_ra` to 0: routers are Fairway's word, not a neighbour's.
     ///
-    /// `accept_ra` also where IPv6 is off, for the day when somebody lets the interface into it. Must run before the
-    /// interface comes up, or it takes an address from whoever advertises one. Nothing more than needed: opening a
-    /// setting takes the longer the more namespaces there are.
+    /// Where IPv6 is on, the neighbours are told of addresses (`ndisc_notify` 1). `accept_ra` also where IPv6 is off, for
+    /// the day when somebody lets the interface into it. Must run before the interface comes up, or it takes an address
+    /// from whoever advertises one. Nothing more than needed: opening a setting takes the longer the more namespaces there
+    /// are.
     ///
     /// - Parameter settings: nil where the kernel has no IPv6.
     /// - Throws: with `EAFNOSUPPORT` where IPv6 is to be on and the interface can't have it.

@@ -34,19 +34,40 @@ other_namespace() { [ "$(readlink "/proc/$1/ns/net")" != "$(readlink /proc/self/
 
 lan() { nsenter --net="/proc/$LAN/ns/net" "$@"; }
 
-# What is reached at an address and port from a namespace.
-reached() { "$1" curl --silent --max-time 2 --retry 3 --retry-connrefused --retry-delay 0 "http://$2/" || true; }
 front() { fairway exec open "$@"; }
 
-# Who may reaches it, and nobody else: the published port is the sign that the rest had its chance.
+# What answers at an address and port to who may reach it, from a namespace.
+fetched() { "$1" curl --silent --fail --max-time 5 --retry 20 --retry-delay 0 --retry-all-errors --retry-max-time 15 "http://$2/"; }
+
+# What answers to who may not: whatever answers here at all does so within milliseconds.
+tried() { "$1" curl --silent --connect-timeout 1 --max-time 2 "http://$2/"; }
+
+# Who may reaches it, and nobody else: before each try, the same target answers to others and the same caller is answered
+# elsewhere, so that silence means a closed door.
 closed_but_for_published_ports() {
-    [ "$(fetch "http://$(address_of open)/")" = open ]
+    local open other number
+    open=$(address_of open)
+    other=$(address_of other)
+    [ "$(fetch "http://$open/")" = open ]
+    [ "$(fetch "http://$other/")" = other ]
     [ "$(fetch http://127.0.0.1:8081/)" = local ]
-    [ "$(reached lan 192.0.2.1:8080)" = open ]
-    [ -z "$(reached lan 192.0.2.1:8081)" ]
-    [ -z "$(reached lan "$(address_of open)")" ]
-    [ -z "$(reached lan "$(address_of other)")" ]
-    [ -z "$(reached front "$(address_of other)")" ]
+    [ "$(fetched lan 192.0.2.1:8080)" = open ]
+    [ "$(fetched front "$(address_of local)")" = local ]
+    local tries=("lan 192.0.2.1:8081" "lan $open" "lan $other" "front $other") jobs=() code
+    for number in "${!tries[@]}"; do
+        tried ${tries[number]} >"$BATS_TEST_TMPDIR/answer$number" 3>&- &
+        jobs+=($!)
+    done
+    for number in "${!tries[@]}"; do
+        code=0
+        wait "${jobs[number]}" || code=$?
+        # 7: refused, 28: no answer in time; a try that was never made would prove nothing.
+        if [ -s "$BATS_TEST_TMPDIR/answer$number" ] || [[ ! "$code" =~ ^(7|28)$ ]]; then
+            echo "ended with $code: ${tries[number]}"
+            return 1
+        fi
+    done
+    [ "$(fetched lan 192.0.2.1:8080)" = open ]
 }
 
 @test "nftables: closed but for published ports" { closed_but_for_published_ports; }

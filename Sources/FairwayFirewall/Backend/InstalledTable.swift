@@ -33,7 +33,9 @@ struct InstalledTable {
             && sets.allSatisfy { wantedSets[$0.reference, default: $0] == $0 }
     }
 
-    func hasRules(_ chain: String) -> Bool { rules[chain] != nil }
+    /// Whether somebody took the operator's rules together with ours: where the way to his chain is there, it was he
+    /// who emptied it.
+    var isOperatorRobbed: Bool { rules[Ruleset.user] == nil && rules[Ruleset.versionChain] == nil }
 
     func chains(except kept: Set<String>) -> [ChainReference] {
         chains.map(\.reference).filter { !kept.contains($0.name) }

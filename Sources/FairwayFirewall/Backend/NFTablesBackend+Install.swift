@@ -33,8 +33,8 @@ extension NFTablesBackend {
     ///
     /// Rules and elements in one transaction: without elements the rules would drop, for that moment, what is all right.
     /// What is missing or changed is written anew. Elements outlive the loss of rules and chains, but not another
-    /// version; the operator's chain outlives both. Where it is empty beside a table that is not whole, somebody took
-    /// everything, and what was kept of it comes back in the same transaction; beside a whole one it is meant to be.
+    /// version; the operator's chain outlives both. Where somebody took that, too, with everything else, what was kept
+    /// of it comes back in the same transaction.
     ///
     /// - Parameter kept: What the operator's chain had, as ``OperatorRules`` has it.
     @discardableResult
@@ -47,31 +47,41 @@ extension NFTablesBackend {
         let generation = try connection.generation()
         let present = try installedTables()
         var batch = Batch()
-        var keptSets: [FirewallSet] = []
-        var isOperatorRobbed = false
+        var kept = (sets: [FirewallSet](), rules: kept)
         for wanted in tables {
-            guard present.contains(wanted.reference) else {
-                batch.add(wanted)
-                if wanted.reference == Ruleset.inet { isOperatorRobbed = true }
-                continue
-            }
-            let found = try InstalledTable(listing: wanted.reference, over: &connection)
-            if found.isPart(of: wanted) {
-                keptSets += sets.filter(found.has)
-            } else {
-                let operators = try connection.save(wanted.reference.chain(Ruleset.user), except: ([], []))
-                batch.clear(found, keeping: operators)
-            }
-            guard !found.isCurrent(with: wanted) else { continue }
-            batch.add(wanted)
-            if wanted.reference == Ruleset.inet { isOperatorRobbed = !found.hasRules(Ruleset.user) }
+            let found =
+                present.contains(wanted.reference)
+                ? try InstalledTable(listing: wanted.reference, over: &connection) : nil
+            kept.sets += try queue(wanted, over: found, in: &batch)
+            if wanted.reference == Ruleset.inet, found?.isOperatorRobbed == false { kept.rules = [] }
         }
-        let (missing, surplus) = difference(between: elements, and: try observed(in: keptSets))
+        let (missing, surplus) = difference(between: elements, and: try observed(in: kept.sets))
         queue(add: missing, remove: surplus, in: &batch)
         let hasChanged = !batch.isEmpty
-        let refused = try commit(batch, restoring: isOperatorRobbed ? kept : [])
+        let refused = try commit(batch, restoring: kept.rules)
         wholeGeneration = hasChanged ? generation &+ 1 : generation
         return Settlement(hasChanged: hasChanged, refused: refused)
+    }
+
+    /// Queues what a table lacks, and the end of what is of another version.
+    ///
+    /// - Returns: the sets whose elements stay.
+    private mutating func queue(
+        _ wanted: RulesetTable,
+        over found: InstalledTable?,
+        in batch: inout Batch
+    ) throws(NetlinkError) -> [FirewallSet] {
+        guard let found else {
+            batch.add(wanted)
+            return []
+        }
+        let isPart = found.isPart(of: wanted)
+        if !isPart {
+            let operators = try connection.save(wanted.reference.chain(Ruleset.user), except: ([], []))
+            batch.clear(found, keeping: operators)
+        }
+        if !found.isCurrent(with: wanted) { batch.add(wanted) }
+        return isPart ? sets.filter(found.has) : []
     }
 
     /// Takes both tables away, with the operator's chain; none is no error.

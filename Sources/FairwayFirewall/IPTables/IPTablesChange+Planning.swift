@@ -75,22 +75,13 @@ extension IPTablesChange {
         return change
     }
 
-    /// Whether all chains are there, with the rules that always are, and what leads to them: of one table, or of all.
-    static func isWhole(
-        _ family: IPFamily,
-        in ruleset: IPTablesRuleset,
-        _ listing: IPTablesListing,
-        table: IPTablesRule.Table? = nil
-    ) -> Bool {
+    /// Whether all chains are there, with the rules that always are, and what leads to them.
+    static func isWhole(_ family: IPFamily, in ruleset: IPTablesRuleset, _ listing: IPTablesListing) -> Bool {
         listing[ruleset.user] != nil
             && ruleset.chains(family).allSatisfy { chain, constant in
-                if let table, chain.table != table { return true }
-                return listing[chain].map { ExpectedChain(constant: constant, rules: []).isInOrder(in: $0) } ?? false
+                listing[chain].map { ExpectedChain(constant: constant, rules: []).isInOrder(in: $0) } ?? false
             }
-            && ruleset.hooks(family).allSatisfy { hook in
-                if let table, hook.chain.table != table { return true }
-                return listing[hook.chain]?.contains(hook.specification) ?? false
-            }
+            && ruleset.hooks(family).allSatisfy { listing[$0.chain]?.contains($0.specification) ?? false }
     }
 
     /// Takes everything of ours away.

@@ -70,17 +70,17 @@ extension IPTablesKeptChain {
 }
 
 extension IPTablesChange {
-    /// What of the operator's chains was taken together with ours: where those of table filter are whole, he himself
-    /// did it.
+    /// What of the operator's chains was taken together with ours: where the way to his chain is there, it was he who
+    /// emptied it.
     static func restorable(
         _ kept: [IPTablesKeptChain],
         _ family: IPFamily,
         in ruleset: IPTablesRuleset,
         from listing: IPTablesListing
     ) -> [IPTablesKeptChain] {
-        guard !isWhole(family, in: ruleset, listing, table: .filter), listing[ruleset.user]?.isEmpty ?? true else {
-            return []
-        }
+        let hook = ruleset.hooks(family).first { $0.specification == "-j \(ruleset.user.name)" }
+        let hasWay = hook.map { listing[$0.chain]?.contains($0.specification) ?? false } ?? false
+        guard !hasWay || listing[ruleset.user] == nil, listing[ruleset.user]?.isEmpty ?? true else { return [] }
         return kept.filter { listing[$0.chain]?.isEmpty ?? true }
     }
 

@@ -175,6 +175,36 @@ struct InstallLiveTests {
         #expect(try !backend.settle(Set(elements())).hasChanged)
     }
 
+    @Test(
+        "What the operator emptied stays empty beside another version or broken rules; a flush of all brings it back",
+        .enabled(if: NFTTool.isInstalled),
+        arguments: [
+            ("flush chain inet fairway user", false),
+            ("flush chain inet fairway user; flush chain inet fairway postrouting", false),
+            ("flush table inet fairway", true), ("flush ruleset", true),
+        ]
+    )
+    func emptied(change: String, isBack: Bool) throws {
+        for text in [
+            "", Self.otherVersion.replacing("chain forward", with: "chain postrouting { accept; }\nchain forward"),
+        ] {
+            var backend = try backend()
+            var connection = try open()
+            if text.isEmpty {
+                try backend.settle([])
+            } else {
+                #expect(try NFTTool.load(text, in: host.namespace) == "")
+            }
+            #expect(try NFTTool.load("add rule inet fairway user tcp dport 25 drop", in: host.namespace) == "")
+            let user = Ruleset.inet.chain("user")
+            let (saved, rules) = (try connection.save(user, except: ([], [])), try connection.rules(of: user))
+            #expect(try NFTTool.load(change, in: host.namespace) == "")
+            #expect(try backend.settle([], restoring: saved.bytes).refused.isEmpty)
+            #expect(try connection.rules(of: user).count == (isBack ? rules.count : 0))
+            try backend.uninstall()
+        }
+    }
+
     @Test("The operator's chain is empty at first, and what is in it is noticed")
     func userRules() throws {
         var backend = try backend()
