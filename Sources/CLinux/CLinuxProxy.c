@@ -42,9 +42,9 @@ int fairway_events_add(int queue, int descriptor, uint32_t bits, uint64_t token)
 
 int fairway_events_remove(int queue, int descriptor) { return epoll_ctl(queue, EPOLL_CTL_DEL, descriptor, NULL); }
 
-int fairway_events_take(int queue, fairway_event *events, size_t room) {
+int fairway_events_take(int queue, fairway_event *events, size_t room, int timeout) {
     struct epoll_event taken[64];
-    int count = epoll_wait(queue, taken, (int)(room < 64 ? room : 64), 0);
+    int count = epoll_wait(queue, taken, (int)(room < 64 ? room : 64), timeout);
     for (int index = 0; index < count; index++)
         events[index] = (fairway_event){.token = taken[index].data.u64, .bits = taken[index].events};
     return count;

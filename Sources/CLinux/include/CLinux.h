@@ -14,6 +14,7 @@
 
 #include "CLinuxPrograms.h"
 #include "CLinuxProxy.h"
+#include "CLinuxQueries.h"
 #include "CLinuxUAPI.h"
 
 // Every function returns -1 and sets errno on failure unless its comment says otherwise.

@@ -29,8 +29,8 @@ int fairway_events_open(void);
 int fairway_events_add(int queue, int descriptor, uint32_t bits, uint64_t token);
 /// Ends the registration of a descriptor that is still open.
 int fairway_events_remove(int queue, int descriptor);
-/// Takes at most 64 events without waiting; the result is how many.
-int fairway_events_take(int queue, fairway_event *events, size_t room);
+/// Takes at most 64 events, waiting at most `timeout` milliseconds for the first; the result is how many.
+int fairway_events_take(int queue, fairway_event *events, size_t room, int timeout);
 
 // MARK: Datagrams
 

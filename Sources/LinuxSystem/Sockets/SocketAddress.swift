@@ -1,14 +1,13 @@
 internal import Glibc
-internal import IPAddressing
-internal import LinuxSystem
-internal import SystemPackage
+package import IPAddressing
+package import SystemPackage
 
 /// The kernel's address structures, filled from our values.
-enum SocketAddress {
+package enum SocketAddress {
     /// Binds an IPv4 or IPv6 socket.
     ///
     /// The corresponding C errors are bind(2)'s.
-    static func bind(_ socket: borrowing OwnedDescriptor, to address: IPAddress, port: UInt16) throws(Errno) {
+    package static func bind(_ socket: borrowing OwnedDescriptor, to address: IPAddress, port: UInt16) throws(Errno) {
         let number = socket.rawValue
         try unsafe passing(address, port) { unsafe Glibc.bind(number, $0, $1) }
     }
@@ -16,20 +15,35 @@ enum SocketAddress {
     /// Connects an IPv4 or IPv6 socket.
     ///
     /// The corresponding C errors are connect(2)'s: `EINPROGRESS` from one that must not wait.
-    static func connect(_ socket: borrowing OwnedDescriptor, to address: IPAddress, port: UInt16) throws(Errno) {
+    /// - Parameter scope: the interface, where an IPv6 address means something on one interface only.
+    package static func connect(
+        _ socket: borrowing OwnedDescriptor,
+        to address: IPAddress,
+        port: UInt16,
+        scope: UInt32 = 0
+    ) throws(Errno) {
         let number = socket.rawValue
-        try unsafe passing(address, port) { unsafe Glibc.connect(number, $0, $1) }
+        try unsafe passing(address, port, scope) { unsafe Glibc.connect(number, $0, $1) }
     }
 
     /// What an IPv4 or IPv6 socket is bound to.
-    static func local(of socket: Int32) throws(Errno) -> (address: IPAddress, port: UInt16) {
+    package static func local(of socket: Int32) throws(Errno) -> (address: IPAddress, port: UInt16) {
+        try unsafe filling { unsafe getsockname(socket, $0, $1) }
+    }
+
+    /// What an IPv4 or IPv6 socket is connected to.
+    package static func peer(of socket: Int32) throws(Errno) -> (address: IPAddress, port: UInt16) {
+        try unsafe filling { unsafe getpeername(socket, $0, $1) }
+    }
+
+    private static func filling(
+        with call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) throws(Errno) -> (address: IPAddress, port: UInt16) {
         var address = sockaddr_in6()
         var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
         try systemCall {
             unsafe withUnsafeMutablePointer(to: &address) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe getsockname(socket, $0, &length)
-                }
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, &length) }
             }
         }
         // The port is at the same place in both families; an IPv4 address is where the other has its flow label.
@@ -45,6 +59,7 @@ enum SocketAddress {
     private static func passing(
         _ address: IPAddress,
         _ port: UInt16,
+        _ scope: UInt32 = 0,
         to call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) throws(Errno) {
         switch address {
@@ -58,6 +73,7 @@ enum SocketAddress {
             var target = sockaddr_in6()
             target.sin6_family = sa_family_t(AF_INET6)
             target.sin6_port = port.bigEndian
+            target.sin6_scope_id = scope
             unsafe withUnsafeMutableBytes(of: &target.sin6_addr) { unsafe $0.copyBytes(from: address.bytes) }
             try systemCall { unsafe passing(&target, to: call) }
         }
@@ -66,14 +82,14 @@ enum SocketAddress {
     /// Gives a unix socket an abstract name, which the kernel keeps unique in the socket's network namespace.
     ///
     /// The corresponding C errors are bind(2)'s, and `ENAMETOOLONG` beyond what `sun_path` holds.
-    static func bind(_ socket: borrowing OwnedDescriptor, toName name: String) throws(Errno) {
+    package static func bind(_ socket: borrowing OwnedDescriptor, toName name: String) throws(Errno) {
         let number = socket.rawValue
         var target = try abstractAddress(name)
         try systemCall { unsafe passing(&target, to: { unsafe Glibc.bind(number, $0, $1) }) }
     }
 
     /// Connects a unix socket to the one of an abstract name; `ECONNREFUSED` where there is none.
-    static func connect(_ socket: borrowing OwnedDescriptor, toName name: String) throws(Errno) {
+    package static func connect(_ socket: borrowing OwnedDescriptor, toName name: String) throws(Errno) {
         let number = socket.rawValue
         var target = try abstractAddress(name)
         try systemCall { unsafe passing(&target, to: { unsafe Glibc.connect(number, $0, $1) }) }

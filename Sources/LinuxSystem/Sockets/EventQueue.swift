@@ -1,15 +1,14 @@
 internal import CLinux
 internal import Glibc
-internal import LinuxSystem
-internal import SystemPackage
+package import SystemPackage
 
 /// What the kernel says about many descriptors at once (epoll(7)).
-struct EventQueue: ~Copyable {
+package struct EventQueue: ~Copyable {
     /// Names one registration, and never another one, even where the kernel gives the descriptor's number again.
-    typealias Token = UInt64
+    package typealias Token = UInt64
 
     /// When the kernel is to speak.
-    enum Interest {
+    package enum Interest {
         /// As long as there is something to read.
         case reading
         /// Whenever something new can be read or written.
@@ -17,27 +16,27 @@ struct EventQueue: ~Copyable {
     }
 
     /// What happened to one descriptor.
-    struct Event {
-        var token: Token
-        var isReadable: Bool
-        var isWritable: Bool
+    package struct Event {
+        package var token: Token
+        package var isReadable: Bool
+        package var isWritable: Bool
         /// There is an error to be asked for.
-        var isBroken: Bool
+        package var isBroken: Bool
     }
 
     private let queue: OwnedDescriptor
     private var last: Token = 0
     private var taken = [fairway_event](repeating: fairway_event(), count: 64)
 
-    init() throws(Errno) {
+    package init() throws(Errno) {
         queue = OwnedDescriptor(owning: try systemCall { fairway_events_open() })
     }
 
     /// Readable as soon as there is an event.
-    var rawValue: Int32 { queue.rawValue }
+    package var rawValue: Int32 { queue.rawValue }
 
     /// Watches a descriptor until ``remove(_:)``.
-    mutating func add(_ descriptor: Int32, _ interest: Interest) throws(Errno) -> Token {
+    package mutating func add(_ descriptor: Int32, _ interest: Interest) throws(Errno) -> Token {
         let number = queue.rawValue
         last += 1
         let token = last
@@ -51,14 +50,24 @@ struct EventQueue: ~Copyable {
     }
 
     /// Ends the watch of a descriptor that is still open.
-    func remove(_ descriptor: Int32) {
+    package func remove(_ descriptor: Int32) {
         fairway_events_remove(queue.rawValue, descriptor)
     }
 
-    /// What has happened since the last call, in part if it is much; does not wait.
-    mutating func take() throws(Errno) -> [Event] {
+    /// What has happened since the last call, in part if it is much.
+    ///
+    /// - Parameter timeoutMilliseconds: how long to wait where nothing has; -1 waits without bound. Blocks the calling
+    ///   thread. A signal ends the wait.
+    package mutating func take(timeoutMilliseconds: Int32 = 0) throws(Errno) -> [Event] {
         let number = queue.rawValue
-        let count = try systemCall { unsafe fairway_events_take(number, &taken, taken.count) }
+        let count: Int32
+        do throws(Errno) {
+            count = try systemCall(retryOnInterrupt: false) {
+                unsafe fairway_events_take(number, &taken, taken.count, timeoutMilliseconds)
+            }
+        } catch .interrupted {
+            return []
+        }
         return taken.prefix(Int(count)).map { entry in
             // After a hang-up or an error the next call says what it was.
             let isEnded = entry.bits & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0

@@ -1,4 +1,4 @@
 /// What does something when the kernel speaks of its descriptor.
-protocol EventHandler: AnyObject {
+package protocol EventHandler: AnyObject {
     func handle(_ event: EventQueue.Event)
 }

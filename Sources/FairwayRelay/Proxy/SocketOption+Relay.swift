@@ -3,22 +3,9 @@ internal import Glibc
 internal import LinuxSystem
 internal import SystemPackage
 
-/// The socket options that the relay sets and asks for.
-enum SocketOption {
+extension SocketOption {
     /// A caller that vanished without a word is asked for after so many idle seconds.
     private static let idleSeconds: Int32 = 60
-
-    static func set(_ option: Int32, at level: Int32, to value: Int32, on socket: Int32) throws(Errno) {
-        var value = value
-        try systemCall { unsafe setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) }
-    }
-
-    static func get(_ option: Int32, at level: Int32, of socket: Int32) throws(Errno) -> Int32 {
-        var value: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        try systemCall { unsafe getsockopt(socket, level, option, &value, &size) }
-        return value
-    }
 
     /// Makes a bound socket and those that are accepted at it what the relay needs.
     static func prepareListener(_ socket: Int32) throws(Errno) {
@@ -49,20 +36,10 @@ enum SocketOption {
         try? setLinger(socket, isOn: true)
     }
 
-    /// The error that the kernel keeps for the next call; asking takes it away.
-    static func pendingError(of socket: Int32) -> Errno? {
-        guard let code = try? get(SO_ERROR, at: SOL_SOCKET, of: socket), code != 0 else { return nil }
-        return Errno(rawValue: code)
-    }
-
     private static func setLinger(_ socket: Int32, isOn: Bool) throws(Errno) {
         var value = linger(l_onoff: isOn ? 1 : 0, l_linger: 0)
         try systemCall {
             unsafe setsockopt(socket, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
         }
-    }
-
-    private static func setNonBlocking(_ socket: Int32) throws(Errno) {
-        try systemCall { fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK) }
     }
 }
