@@ -11,7 +11,7 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// `~Escapable` readers need `@_lifetime`; kept to the one module that parses bytes in place.
+/// `~Escapable` readers need `@_lifetime`; kept to the modules that parse bytes in place.
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -54,6 +54,8 @@ let package = Package(
         .library(name: "RouteNetlink", targets: ["RouteNetlink"]),
         .library(name: "NFTables", targets: ["NFTables"]),
         .library(name: "NetworkNamespaces", targets: ["NetworkNamespaces"]),
+        // For the fuzzer, a package of its own: nothing in it is public.
+        .library(name: "FairwayDNS", targets: ["FairwayDNS"]),
         .executable(name: "fairway", targets: ["fairway"]),
         .executable(name: "fairwayd", targets: ["fairwayd"]),
         .executable(name: "fairway-relay", targets: ["fairway-relay"]),
@@ -71,7 +73,7 @@ let package = Package(
     targets: [
         .target(name: "CLinux"),
         library("IPAddressing"),
-        library("LinuxSystem", ["CLinux", system]),
+        library("LinuxSystem", ["IPAddressing", "CLinux", system]),
         library("Netlink", ["LinuxSystem", "CLinux", system], extra: lifetimes),
         library("RouteNetlink", ["Netlink", "IPAddressing", "LinuxSystem", system]),
         library("NFTables", ["Netlink", "IPAddressing", "LinuxSystem", system]),
@@ -80,6 +82,11 @@ let package = Package(
         library("FairwayStore", ["FairwayModel", "IPAddressing", grdb]),
         library("FairwayIPAM", ["FairwayModel", "FairwayStore", "IPAddressing"]),
         library("FairwayFirewall", ["FairwayModel", "NFTables", "Netlink", "IPAddressing", "LinuxSystem", system]),
+        library(
+            "FairwayDNS",
+            ["FairwayModel", "IPAddressing", "LinuxSystem", system],
+            extra: lifetimes
+        ),
         library("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
         library("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
         library(
@@ -148,6 +155,10 @@ let package = Package(
                 "LinuxSystem", system,
             ],
             exclude: ["Goldens"]
+        ),
+        tests(
+            "FairwayDNS",
+            ["FairwayModel", "NetworkNamespaces", "RouteNetlink", "IPAddressing", "LinuxSystem", system]
         ),
         tests(
             "FairwayRelay",

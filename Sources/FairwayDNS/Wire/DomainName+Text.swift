@@ -1,0 +1,67 @@
+extension DomainName: LosslessStringConvertible {
+    /// Reads labels with dots between them, and one at the end or not; nil for what is no name.
+    ///
+    /// `\.` is a dot inside a label, `\010` the byte of this decimal number (RFC 1035 section 5.1).
+    init?(_ description: String) {
+        guard description != "." else {
+            self = .root
+            return
+        }
+        guard var labels = Self.labels(in: Array(description.utf8)) else { return nil }
+        if labels.count > 1, labels.last == [] { labels.removeLast() }
+        self.init(labels: labels)
+    }
+
+    /// The labels with dots between them, without one at the end; `.` for the root.
+    var description: String {
+        let labels = labels
+        guard !labels.isEmpty else { return "." }
+        return labels.map { $0.map(Self.text).joined() }.joined(separator: ".")
+    }
+
+    private static func text(of byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "\\"):
+            return "\\" + String(UnicodeScalar(byte))
+        case 0x21...0x7E:
+            return String(UnicodeScalar(byte))
+        default:
+            let digits = String(byte)
+            return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+        }
+    }
+
+    private static func labels(in text: [UInt8]) -> [[UInt8]]? {
+        var labels: [[UInt8]] = [[]]
+        var index = 0
+        while index < text.count {
+            switch text[index] {
+            case UInt8(ascii: "."):
+                labels.append([])
+                index += 1
+            case UInt8(ascii: "\\"):
+                guard let (byte, length) = escaped(text[(index + 1)...]) else { return nil }
+                labels[labels.count - 1].append(byte)
+                index += 1 + length
+            case let byte:
+                labels[labels.count - 1].append(byte)
+                index += 1
+            }
+        }
+        return labels
+    }
+
+    /// What stands behind a backslash, and how long that is.
+    private static func escaped(_ text: ArraySlice<UInt8>) -> (byte: UInt8, length: Int)? {
+        guard let first = text.first else { return nil }
+        guard isDigit(first) else { return (first, 1) }
+        let digits = text.prefix(3)
+        guard digits.count == 3, digits.allSatisfy(isDigit), let byte = UInt8(String(decoding: digits, as: UTF8.self))
+        else { return nil }
+        return (byte, 3)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+}
