@@ -1,0 +1,9 @@
+package import FairwayModel
+
+/// Who asks at an address where a resolver listens.
+package enum Audience: Hashable, Sendable {
+    /// Whoever has the source address: on a gateway's address, where nobody can forge it.
+    case bySource
+    /// One container, whatever the address says: on its own loopback address.
+    case container(ObjectID)
+}

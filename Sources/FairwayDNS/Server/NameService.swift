@@ -1,0 +1,67 @@
+internal import IPAddressing
+internal import LinuxSystem
+internal import Synchronization
+internal import SystemPackage
+
+/// What the listeners of a resolver have in common; belongs to its thread.
+final class NameService {
+    let loop: EventLoop
+    let forwarder: Forwarder
+    let limits: ResolverLimits
+    let datagrams: DatagramBatch
+    let directory = Directory()
+    /// Open connections, to end the one that was silent for longest.
+    var streams: [ObjectIdentifier: StreamClient] = [:]
+    private let answerer = Answerer()
+    private let inbox: Inbox
+    private var seen = 0
+
+    init(_ inbox: Inbox, limits: ResolverLimits) throws(Errno) {
+        self.inbox = inbox
+        self.limits = limits
+        loop = try EventLoop()
+        datagrams = try DatagramBatch()
+        forwarder = Forwarder(
+            loop,
+            limits: limits.forward,
+            cache: AnswerCache.Limits(answers: limits.cachedAnswers, bytes: limits.cachedBytes)
+        )
+    }
+
+    /// Takes over what was replaced; costs nothing where nothing was.
+    ///
+    /// Called when a query has been received, so that who asks after a replacement is never answered from before it.
+    func refresh() {
+        let generation = inbox.generation
+        guard generation != seen else { return }
+        seen = generation
+        let (zones, configuration) = inbox.state
+        directory.replace(zones)
+        forwarder.configuration = configuration
+    }
+
+    /// Answers a message at once where that is possible; else `reply` is called later.
+    ///
+    /// - Parameter reply: makes the function that sends an answer.
+    func answer(
+        _ message: RawSpan,
+        from address: IPAddress,
+        of audience: Audience,
+        limit: Int? = nil,
+        reply: () -> ([UInt8]) -> Void
+    ) -> [UInt8] {
+        refresh()
+        let client =
+            switch audience {
+            case .bySource: directory.client(at: address)
+            case .container(let container): directory.zones.client(container)
+            }
+        switch answerer.answer(message, from: client, limit: limit) {
+        case .ignore: return []
+        case .answer(let bytes): return bytes
+        case .forward(let query):
+            forwarder.ask(Forwarder.Waiter(query: query, client: address, reply: reply()))
+            return []
+        }
+    }
+}
