@@ -23,7 +23,7 @@ func fuzzer(_ name: String, _ modules: [String]) -> Target {
 let package = Package(
     name: "fairway-fuzz",
     // Not executables: the fuzzer's own library has the `main`.
-    products: ["FuzzAttributes", "FuzzMessages", "FuzzRoutes", "FuzzNFTables"].map {
+    products: ["FuzzAttributes", "FuzzMessages", "FuzzRoutes", "FuzzNFTables", "FuzzDNS"].map {
         .library(name: $0, type: .static, targets: [$0])
     },
     dependencies: [.package(name: "fairway", path: "../")],
@@ -32,6 +32,7 @@ let package = Package(
         fuzzer("FuzzMessages", ["Netlink"]),
         fuzzer("FuzzRoutes", ["Netlink", "RouteNetlink"]),
         fuzzer("FuzzNFTables", ["Netlink", "NFTables"]),
+        fuzzer("FuzzDNS", ["FairwayDNS"]),
     ],
     swiftLanguageModes: [.v6]
 )
