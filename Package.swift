@@ -132,8 +132,9 @@ let package = Package(
         executable(
             "fairway-benchmark",
             [
-                "FairwayEngine", "FairwayStore", "FairwayClient", "FairwayAPI", "FairwayModel", "NetworkNamespaces",
-                "RouteNetlink", "Netlink", "LinuxSystem", "CLinux", system, logging,
+                "FairwayEngine", "FairwayStore", "FairwayClient", "FairwayAPI", "FairwayDNS", "FairwayModel",
+                "NetworkNamespaces", "RouteNetlink", "Netlink", "IPAddressing", "LinuxSystem", "CLinux", system,
+                logging,
             ]
         ),
         tests("IPAddressing"),

@@ -1,11 +1,9 @@
-internal import Glibc
-
 /// Which measurement to make, as the command line names it.
 enum Benchmark {
     private static let usage = """
         usage: fairway-benchmark attach engine|api|cli SIZE…
                fairway-benchmark ports | queue | networks engine|api
-               fairway-benchmark commands | protection | start | memory
+               fairway-benchmark commands | protection | start | memory | names
 
         """
 
@@ -14,7 +12,7 @@ enum Benchmark {
         do {
             return try await measure(arguments)
         } catch {
-            write("fairway-benchmark: \(error)\n")
+            Report.complain("\(error)")
             return 1
         }
     }
@@ -22,7 +20,7 @@ enum Benchmark {
     private static func measure(_ arguments: [String]) async throws -> Int32 {
         let sizes = arguments.dropFirst(2).compactMap { Int($0) }.filter { $0 > 0 }
         guard let name = arguments.first, sizes.count == arguments.dropFirst(2).count, sizes == sizes.sorted() else {
-            write(usage)
+            Report.write(usage)
             return 2
         }
         let host = try PrivateHost()
@@ -36,8 +34,9 @@ enum Benchmark {
         case ("protection", nil): try await Protection.measure(on: host)
         case ("start", nil): try await Start.measure(on: host)
         case ("memory", nil): try await Memory.measure(on: host)
+        case ("names", nil): try Names.measure()
         default:
-            write(usage)
+            Report.write(usage)
             return 2
         }
         return 0
@@ -57,10 +56,5 @@ enum Benchmark {
             throw error
         }
         try await door.reset()
-    }
-
-    private static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        unsafe Glibc.write(STDERR_FILENO, bytes, bytes.count)
     }
 }

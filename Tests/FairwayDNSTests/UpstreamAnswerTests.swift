@@ -6,6 +6,11 @@ import Testing
 
 @Suite("Answers of name servers")
 struct UpstreamAnswerTests {
+    private func rendered(_ answer: UpstreamAnswer, to query: ForwardedQuery, age: UInt32) -> [UInt8] {
+        var writer = MessageWriter()
+        return answer.answer(to: query, age: age, &writer)
+    }
+
     private func read(
         _ records: [ResourceRecord] = [],
         authority: [ResourceRecord] = [],
@@ -32,6 +37,9 @@ struct UpstreamAnswerTests {
             UpstreamAnswer(Messages.answer(to: Messages.query("www.example.org", .aaaa, id: 9)), to: key, id: 9) == nil
         )
         #expect(UpstreamAnswer(Messages.answer(to: Messages.query("WWW.example.ORG", id: 9)), to: key, id: 9) != nil)
+        // Its name begins in the header: 03 www and so on could, and then lead anywhere.
+        let root = try Messages.forwarded(Messages.query(".", id: 0)).key
+        #expect(UpstreamAnswer(wire("00 00 80 00 00 01 00 00 00 00 00 00 C0 00 00 01 00 01"), to: root, id: 0) == nil)
         var update = good
         update[2] |= 0x28
         #expect(UpstreamAnswer(update, to: key, id: 9) == nil)
@@ -83,7 +91,7 @@ struct UpstreamAnswerTests {
             edns: EDNS(payloadSize: 4096)
         )
         let query = Messages.query("WWW.Example.org", id: 77)
-        let bytes = answer.answer(to: try Messages.forwarded(query), age: 25)
+        let bytes = rendered(answer, to: try Messages.forwarded(query), age: 25)
         #expect(Array(bytes[12..<query.count]) == Array(query[12...]))
         let message = try ReadMessage(bytes)
         #expect(message.header.id == 77)
@@ -92,7 +100,7 @@ struct UpstreamAnswerTests {
         #expect(message.addresses.map(\.description) == ["192.0.2.1", "192.0.2.2"])
         #expect(message.edns == nil)
         let withEDNS = Messages.query("www.example.org", edns: EDNS(payloadSize: 512, wantsSignatures: true))
-        let other = try ReadMessage(answer.answer(to: try Messages.forwarded(withEDNS), age: 0))
+        let other = try ReadMessage(rendered(answer, to: try Messages.forwarded(withEDNS), age: 0))
         #expect(other.edns == EDNS(payloadSize: 1232, wantsSignatures: true))
     }
 
@@ -100,9 +108,9 @@ struct UpstreamAnswerTests {
     func truncation() throws {
         let answer = try read((0..<100).map { Messages.a("www.example.org", "192.0.2.\($0)") })
         let query = Messages.query("www.example.org")
-        let short = try ReadMessage(answer.answer(to: try Messages.forwarded(query), age: 0))
+        let short = try ReadMessage(rendered(answer, to: try Messages.forwarded(query), age: 0))
         #expect(short.header.flags.contains(.truncated) && short.records.isEmpty && short.question != nil)
-        let whole = try ReadMessage(answer.answer(to: try Messages.forwarded(query, limit: 65_535), age: 0))
+        let whole = try ReadMessage(rendered(answer, to: try Messages.forwarded(query, limit: 65_535), age: 0))
         #expect(!whole.header.flags.contains(.truncated) && whole.records.count == 100)
     }
 

@@ -24,8 +24,9 @@ private func readAnswer(_ message: [UInt8]) {
     guard let header = try? reader.header(), unsafe (try? query.read(message.span.bytes, header)) != nil else { return }
     let forwarded = unsafe ForwardedQuery(query, message.span.bytes, servers: [], limit: nil)
     guard let answer = UpstreamAnswer(message, to: forwarded.key, id: header.id) else { return }
+    var writer = MessageWriter()
     for age: UInt32 in [0, 60, .max] {
-        let bytes = answer.answer(to: forwarded, age: age)
+        let bytes = answer.answer(to: forwarded, age: age, &writer)
         precondition(bytes.count <= forwarded.limit)
         var survey = unsafe MessageReader(bytes.span.bytes)
         guard let header = try? survey.header() else { preconditionFailure("an answer without a header") }

@@ -19,6 +19,7 @@ final class Forwarder {
     /// Where we listen ourselves: asking there would go round in circles.
     var ownAddresses: Set<NameServer> = []
     private var cache: AnswerCache
+    private var writer = MessageWriter()
     private var exchanges: [ForwardedQuery.Key: Exchange] = [:]
     private var waiting: [IPAddress: Int] = [:]
     /// Which of several name servers answered last when the first did not: it is asked first from then on.
@@ -30,13 +31,15 @@ final class Forwarder {
         self.cache = AnswerCache(limits: cache)
     }
 
-    /// Answers from memory at once, or later when an answer or the end of patience has come.
+    /// What was answered to the same before, if it still holds.
+    func answerFromMemory(to query: ForwardedQuery) -> [UInt8]? {
+        guard let (answer, age) = cache.answer(to: query.key, at: .now) else { return nil }
+        return answer.answer(to: query, age: age, &writer)
+    }
+
+    /// Asks; answers when an answer or the end of patience has come.
     func ask(_ waiter: Waiter) {
         let key = waiter.query.key
-        let now = ContinuousClock.now
-        if let (answer, age) = cache.answer(to: key, at: now) {
-            return waiter.reply(answer.answer(to: waiter.query, age: age))
-        }
         guard waiting[waiter.client, default: 0] < limits.queriesPerClient else { return fail(waiter) }
         guard let exchange = exchanges[key] else {
             let servers = servers(for: key)
@@ -45,7 +48,7 @@ final class Forwarder {
             exchanges[key] = exchange
             // Counted before anything can end it.
             waiting[waiter.client, default: 0] += 1
-            return exchange.start(at: now)
+            return exchange.start(at: .now)
         }
         exchange.waiters.append(waiter)
         waiting[waiter.client, default: 0] += 1
@@ -55,7 +58,7 @@ final class Forwarder {
     func finish(_ exchange: Exchange, with answer: UpstreamAnswer, from server: NameServer) {
         if exchange.servers.count > 1 { preferred = server }
         cache.keep(answer, to: exchange.key, at: .now)
-        for waiter in remove(exchange) { waiter.reply(answer.answer(to: waiter.query, age: 0)) }
+        for waiter in remove(exchange) { waiter.reply(answer.answer(to: waiter.query, age: 0, &writer)) }
     }
 
     /// Ends an exchange that came to nothing.

@@ -29,6 +29,8 @@ struct UpstreamAnswer: Sendable {
             let asked = try reader.question()
             guard asked.name.folded == key.name, asked.type == key.type, asked.class == .internet else { return nil }
             question = MessageHeader.size..<reader.offset
+            // As long as the client's, which takes its place: not compressed.
+            guard question.count == key.name.count + 4 else { return nil }
             // A truncated answer may end anywhere.
             guard !header.flags.contains(.truncated) else {
                 bytes = []
@@ -49,10 +51,9 @@ struct UpstreamAnswer: Sendable {
     }
 
     /// The answer as a client gets it that asked so many seconds after it came.
-    func answer(to query: ForwardedQuery, age: UInt32) -> [UInt8] {
+    func answer(to query: ForwardedQuery, age: UInt32, _ writer: inout MessageWriter) -> [UInt8] {
         let size = bytes.count + (query.edns == nil ? 0 : EDNS.size)
-        guard size <= query.limit else { return truncated(for: query) }
-        var writer = MessageWriter()
+        guard !isTruncated, size <= query.limit else { return truncated(for: query, &writer) }
         var header = self.header(for: query)
         (header.answerCount, header.authorityCount) = (self.header.answerCount, self.header.authorityCount)
         header.additionalCount = self.header.additionalCount
@@ -68,8 +69,7 @@ struct UpstreamAnswer: Sendable {
         return writer.bytes
     }
 
-    private func truncated(for query: ForwardedQuery) -> [UInt8] {
-        var writer = MessageWriter()
+    private func truncated(for query: ForwardedQuery, _ writer: inout MessageWriter) -> [UInt8] {
         var header = self.header(for: query)
         header.flags.insert(.truncated)
         writer.begin(header, limit: query.limit)

@@ -60,6 +60,7 @@ final class NameService {
         case .ignore: return []
         case .answer(let bytes): return bytes
         case .forward(let query):
+            if let known = forwarder.answerFromMemory(to: query) { return known }
             forwarder.ask(Forwarder.Waiter(query: query, client: address, reply: reply()))
             return []
         }

@@ -1,7 +1,7 @@
 /// Reads a message from an untrusted sender in place; nothing is read before its length was checked.
 struct MessageReader: ~Escapable {
-    /// So often a name may go on elsewhere.
-    private static let mostPointers = 16
+    /// So often a name may go on elsewhere: before each of its labels.
+    private static let mostPointers = 126
 
     private let message: RawSpan
     /// How far it has been read.

@@ -33,7 +33,8 @@ struct MessageWriter: ~Copyable {
 
     /// Begins with the bytes of another message, whose sections are as long as the header says.
     mutating func begin(_ header: MessageHeader, copying message: [UInt8]) {
-        bytes = message
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: message)
         targets.removeAll(keepingCapacity: true)
         self.header = header
         self.header.questionCount = 1
@@ -42,7 +43,7 @@ struct MessageWriter: ~Copyable {
 
     /// Puts other bytes in the place of some that are there.
     mutating func replace(_ offset: Int, with other: [UInt8]) {
-        bytes.replaceSubrange(offset..<offset + other.count, with: other)
+        for (index, byte) in other.enumerated() { bytes[offset + index] = byte }
     }
 
     /// Puts a number in the place of one that is there.
