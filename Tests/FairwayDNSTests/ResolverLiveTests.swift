@@ -138,6 +138,30 @@ struct ResolverLiveTests {
         try resolver.close()
     }
 
+    @Test("One client's connections take no other's place")
+    func connectionsOfOne() throws {
+        let host = try DNSHost()
+        var limits = ResolverLimits()
+        limits.streams = 4
+        limits.streamsPerClient = 2
+        let resolver = try host.resolver(at: "127.0.0.53", zones: Self.zones, limits: limits)
+        try host.run {
+            let modest = try DNSClient(to: "127.0.0.53", from: "127.1.0.3", isStream: true)
+            try modest.send(Messages.query("web"))
+            _ = try modest.receive()
+            var greedy: [Kept] = []
+            for _ in 0..<20 {
+                greedy.append(Kept(try DNSClient(to: "127.0.0.53", from: "127.1.0.2", isStream: true)))
+                try greedy[greedy.count - 1].client.send(Messages.query("web"))
+                _ = try greedy[greedy.count - 1].client.receive()
+            }
+            #expect(try greedy[17].client.isEnded())
+            try modest.send(Messages.query("web"))
+            #expect(try ReadMessage(modest.receive()).addresses.count == 1)
+        }
+        try resolver.close()
+    }
+
     @Test("Whatever is sent, the resolver goes on", arguments: 0..<4)
     func garbage(seed: UInt64) throws {
         let host = try DNSHost()
@@ -180,6 +204,13 @@ struct ResolverLiveTests {
         #expect(try dig("-x 127.1.0.77").contains("status: NXDOMAIN"))
         try resolver.close()
     }
+}
+
+/// A client that stays connected.
+private final class Kept {
+    let client: DNSClient
+
+    init(_ client: consuming DNSClient) { self.client = client }
 }
 
 /// The program of BIND that asks name servers.

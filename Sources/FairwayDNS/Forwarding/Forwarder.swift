@@ -5,8 +5,8 @@ final class Forwarder {
     /// Who waits for an answer.
     struct Waiter {
         var query: ForwardedQuery
-        /// By whose address what it asks is counted.
-        var client: IPAddress
+        /// By whom what is asked is counted.
+        var asker: Asker
         var reply: ([UInt8]) -> Void
     }
 
@@ -21,7 +21,7 @@ final class Forwarder {
     private var cache: AnswerCache
     private var writer = MessageWriter()
     private var exchanges: [ForwardedQuery.Key: Exchange] = [:]
-    private var waiting: [IPAddress: Int] = [:]
+    private var waiting: [Asker: Int] = [:]
     /// Which of several name servers answered last when the first did not: it is asked first from then on.
     private var preferred: NameServer?
 
@@ -40,18 +40,18 @@ final class Forwarder {
     /// Asks; answers when an answer or the end of patience has come.
     func ask(_ waiter: Waiter) {
         let key = waiter.query.key
-        guard waiting[waiter.client, default: 0] < limits.queriesPerClient else { return fail(waiter) }
+        guard waiting[waiter.asker, default: 0] < limits.queriesPerClient else { return fail(waiter) }
         guard let exchange = exchanges[key] else {
             let servers = servers(for: key)
             guard !servers.isEmpty, exchanges.count < limits.questions else { return fail(waiter) }
             let exchange = Exchange(waiter, servers: servers, of: self)
             exchanges[key] = exchange
             // Counted before anything can end it.
-            waiting[waiter.client, default: 0] += 1
+            waiting[waiter.asker, default: 0] += 1
             return exchange.start(at: .now)
         }
         exchange.waiters.append(waiter)
-        waiting[waiter.client, default: 0] += 1
+        waiting[waiter.asker, default: 0] += 1
     }
 
     /// Ends an exchange with the answer of a name server.
@@ -74,8 +74,8 @@ final class Forwarder {
         exchanges[exchange.key] = nil
         exchange.close()
         for waiter in exchange.waiters {
-            let count = waiting[waiter.client, default: 1] - 1
-            waiting[waiter.client] = count > 0 ? count : nil
+            let count = waiting[waiter.asker, default: 1] - 1
+            waiting[waiter.asker] = count > 0 ? count : nil
         }
         defer { exchange.waiters = [] }
         return exchange.waiters

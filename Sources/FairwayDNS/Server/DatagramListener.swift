@@ -22,7 +22,7 @@ final class DatagramListener: EventHandler {
     func handle(_ event: EventQueue.Event) {
         // An error, such as that of an earlier answer, is read and gone; the next event brings what waits.
         _ = try? service.datagrams.answer(at: socket.rawValue) { message, peer in
-            service.answer(message, from: peer.address, of: audience) {
+            service.answer(message, from: Asker(audience: audience, address: peer.address)) {
                 { [weak self] answer in
                     // What can't be sent is lost, as it might be on its way.
                     if let self { try? peer.send(answer, from: socket.rawValue) }

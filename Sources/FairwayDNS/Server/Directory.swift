@@ -1,3 +1,4 @@
+internal import FairwayModel
 internal import IPAddressing
 
 /// Who may see what, for the thread that answers; the snapshot is changed by another one.
@@ -5,19 +6,34 @@ final class Directory {
     /// More are not remembered: they are looked up anew.
     private static let mostClients = 4_096
 
-    private(set) var zones = Zones.none
+    private var zones = Zones.none
     private var clients: [IPAddress: NameClient] = [:]
+    private var containers: [ObjectID: NameClient] = [:]
 
     func replace(_ zones: Zones) {
         self.zones = zones
         clients.removeAll(keepingCapacity: true)
+        containers.removeAll(keepingCapacity: true)
     }
 
-    func client(at address: IPAddress) -> NameClient? {
-        if let known = clients[address] { return known }
-        guard let client = zones.client(at: address) else { return nil }
-        if clients.count >= Self.mostClients { clients.removeAll(keepingCapacity: true) }
-        clients[address] = client
+    func client(of asker: Asker) -> NameClient? {
+        switch asker.audience {
+        case .bySource:
+            return Self.client(asker.address, in: &clients) { zones.client(at: $0) }
+        case .container(let container):
+            return Self.client(container, in: &containers) { zones.client($0) }
+        }
+    }
+
+    private static func client<Key: Hashable>(
+        _ key: Key,
+        in known: inout [Key: NameClient],
+        _ find: (Key) -> NameClient?
+    ) -> NameClient? {
+        if let client = known[key] { return client }
+        guard let client = find(key) else { return nil }
+        if known.count >= mostClients { known.removeAll(keepingCapacity: true) }
+        known[key] = client
         return client
     }
 }

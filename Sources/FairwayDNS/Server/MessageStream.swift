@@ -11,7 +11,7 @@ final class MessageStream: EventHandler {
     }
 
     /// So much is kept for who does not read it.
-    private static let mostPending = 256 * 1_024
+    private static let mostPending = 128 * 1_024
     private static let chunk = 16 * 1_024
     /// So many chunks are taken before others have their turn.
     private static let mostChunks = 4

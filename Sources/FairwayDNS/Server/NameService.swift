@@ -1,4 +1,3 @@
-internal import IPAddressing
 internal import LinuxSystem
 internal import Synchronization
 internal import SystemPackage
@@ -45,23 +44,17 @@ final class NameService {
     /// - Parameter reply: makes the function that sends an answer.
     func answer(
         _ message: RawSpan,
-        from address: IPAddress,
-        of audience: Audience,
+        from asker: Asker,
         limit: Int? = nil,
         reply: () -> ([UInt8]) -> Void
     ) -> [UInt8] {
         refresh()
-        let client =
-            switch audience {
-            case .bySource: directory.client(at: address)
-            case .container(let container): directory.zones.client(container)
-            }
-        switch answerer.answer(message, from: client, limit: limit) {
+        switch answerer.answer(message, from: directory.client(of: asker), limit: limit) {
         case .ignore: return []
         case .answer(let bytes): return bytes
         case .forward(let query):
             if let known = forwarder.answerFromMemory(to: query) { return known }
-            forwarder.ask(Forwarder.Waiter(query: query, client: address, reply: reply()))
+            forwarder.ask(Forwarder.Waiter(query: query, asker: asker, reply: reply()))
             return []
         }
     }

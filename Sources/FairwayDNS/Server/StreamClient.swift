@@ -1,24 +1,21 @@
-internal import IPAddressing
 internal import LinuxSystem
 internal import SystemPackage
 
 /// One connection of a client, over which it may ask many questions at once (RFC 7766).
 final class StreamClient {
     private(set) var lastUse = ContinuousClock.now
-    private let address: IPAddress
-    private let audience: Audience
+    let asker: Asker
     private unowned let service: NameService
     private weak var listener: StreamListener?
     private var stream: MessageStream?
 
     init(
         _ socket: consuming OwnedDescriptor,
-        _ audience: Audience,
+        _ asker: Asker,
         in service: NameService,
         of listener: StreamListener
     ) throws(Errno) {
-        address = try SocketAddress.peer(of: socket.rawValue).address
-        self.audience = audience
+        self.asker = asker
         self.service = service
         self.listener = listener
         stream = try MessageStream(socket, in: service.loop) { [weak self] event in self?.take(event) }
@@ -37,8 +34,7 @@ final class StreamClient {
             lastUse = .now
             let answer = unsafe service.answer(
                 message.span.bytes,
-                from: address,
-                of: audience,
+                from: asker,
                 limit: Int(UInt16.max)
             ) {
                 { [weak self] answer in self?.send(answer) }

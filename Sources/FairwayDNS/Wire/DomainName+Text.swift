@@ -7,9 +7,8 @@ extension DomainName: LosslessStringConvertible {
             self = .root
             return
         }
-        guard var labels = Self.labels(in: Array(description.utf8)) else { return nil }
-        if labels.count > 1, labels.last == [] { labels.removeLast() }
-        self.init(labels: labels)
+        guard let bytes = Self.bytes(of: Array(description.utf8)), bytes.count <= Self.mostBytes else { return nil }
+        self.init(unchecked: bytes)
     }
 
     /// The labels with dots between them, without one at the end; `.` for the root.
@@ -31,24 +30,38 @@ extension DomainName: LosslessStringConvertible {
         }
     }
 
-    private static func labels(in text: [UInt8]) -> [[UInt8]]? {
-        var labels: [[UInt8]] = [[]]
-        var index = 0
+    /// The wire form of a text; nil where a label is empty or too long.
+    private static func bytes(of text: [UInt8]) -> [UInt8]? {
+        // The length of the label that is being read, once it is known.
+        var bytes: [UInt8] = [0]
+        var (start, index) = (0, 0)
         while index < text.count {
             switch text[index] {
             case UInt8(ascii: "."):
-                labels.append([])
+                guard endLabel(at: start, of: &bytes) else { return nil }
+                start = bytes.count
+                bytes.append(0)
                 index += 1
             case UInt8(ascii: "\\"):
                 guard let (byte, length) = escaped(text[(index + 1)...]) else { return nil }
-                labels[labels.count - 1].append(byte)
+                bytes.append(byte)
                 index += 1 + length
             case let byte:
-                labels[labels.count - 1].append(byte)
+                bytes.append(byte)
                 index += 1
             }
         }
-        return labels
+        // After a dot at the end, what was to be a length is the root.
+        if start > 0, start == bytes.count - 1 { return bytes }
+        guard endLabel(at: start, of: &bytes) else { return nil }
+        return bytes + [0]
+    }
+
+    private static func endLabel(at start: Int, of bytes: inout [UInt8]) -> Bool {
+        let length = bytes.count - start - 1
+        guard (1...mostLabelBytes).contains(length) else { return false }
+        bytes[start] = UInt8(length)
+        return true
     }
 
     /// What stands behind a backslash, and how long that is.

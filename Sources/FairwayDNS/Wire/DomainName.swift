@@ -18,17 +18,10 @@ struct DomainName: Sendable {
         self.bytes = bytes
     }
 
-    /// Joins labels; nil where one is empty or too long, or all together are.
-    init?(labels: [[UInt8]]) {
-        var bytes: [UInt8] = []
-        for label in labels {
-            guard (1...Self.mostLabelBytes).contains(label.count) else { return nil }
-            bytes.append(UInt8(label.count))
-            bytes += label
-        }
-        bytes.append(0)
-        guard bytes.count <= Self.mostBytes else { return nil }
-        self.bytes = bytes
+    /// This name below another one; nil where both together are too long.
+    func below(_ outer: DomainName) -> DomainName? {
+        guard bytes.count - 1 + outer.bytes.count <= Self.mostBytes else { return nil }
+        return DomainName(unchecked: bytes.dropLast() + outer.bytes)
     }
 
     /// The labels, the innermost first.

@@ -7,6 +7,7 @@ package final class Zone: Sendable {
     let subnets: [IPNetwork]
     let isInternal: Bool
     private let names: NameTable
+    private let network: DomainName
     private let owners: [IPAddress: DomainName]
     private let askers: [IPAddress: ObjectID]
     private let members: [ObjectID: Member]
@@ -24,21 +25,22 @@ package final class Zone: Sendable {
         id = content.id
         subnets = content.subnets
         isInternal = content.isInternal
-        let network = DomainName(content.name)
-        suffix = network?.folded.dropLast() ?? []
+        network = DomainName(content.name) ?? .root
+        suffix = network.folded.dropLast()
         var names = NameTable()
         var owners: [IPAddress: DomainName] = [:]
         var askers: [IPAddress: ObjectID] = [:]
         var members: [ObjectID: Member] = [:]
         for member in content.members {
             members[member.container] = Member(rank: member.rank, servers: member.servers)
-            let own = member.names.compactMap { DomainName($0) }
+            let own = member.names.compactMap { DomainName($0) }.filter { $0 != .root }
+            for name in own {
+                let key = name.folded.dropLast()
+                for address in member.addresses { names.add(address, to: key) }
+            }
             for address in member.addresses {
                 askers[address] = member.container
-                for name in own { names.add(address, to: name.folded.dropLast()) }
-                guard let first = own.first else { continue }
-                owners[address] =
-                    network.flatMap { DomainName(labels: (first.labels + $0.labels).map(Array.init)) } ?? first
+                owners[address] = own.first
             }
         }
         (self.names, self.owners, self.askers, self.members) = (names, owners, askers, members)
@@ -52,8 +54,8 @@ package final class Zone: Sendable {
         return names.entry(of: name.dropLast(suffix.count))
     }
 
-    /// The name of who has an address here.
-    func owner(of address: IPAddress) -> DomainName? { owners[address] }
+    /// The name of who has an address here, below the network's.
+    func owner(of address: IPAddress) -> DomainName? { owners[address].map { $0.below(network) ?? $0 } }
 
     /// The container that asks from an address.
     func container(at address: IPAddress) -> ObjectID? { askers[address] }

@@ -11,8 +11,6 @@ package struct SocketPeer: Sendable {
         self.raw = raw
     }
 
-    package var port: UInt16 { UInt16(bigEndian: raw.port) }
-
     package var address: IPAddress {
         unsafe withUnsafeBytes(of: raw.address) { bytes in
             if Int32(raw.family) == AF_INET6 {
@@ -28,11 +26,5 @@ package struct SocketPeer: Sendable {
     package func send(_ bytes: [UInt8], from socket: Int32) throws(Errno) {
         var peer = raw
         try systemCall { unsafe fairway_send_to_peer(socket, bytes, bytes.count, &peer) }
-    }
-}
-
-extension SocketPeer: Equatable {
-    package static func == (left: Self, right: Self) -> Bool {
-        left.address == right.address && left.raw.scope == right.raw.scope && left.raw.port == right.raw.port
     }
 }
