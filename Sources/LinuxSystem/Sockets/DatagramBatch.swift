@@ -6,8 +6,6 @@ package import SystemPackage
 @safe package struct DatagramBatch: ~Copyable {
     /// The most bytes of a datagram that is answered at once.
     package static let mostBytes = Int(FAIRWAY_QUERY_BYTES)
-    /// The most datagrams that are taken at once.
-    package static let mostDatagrams = Int(FAIRWAY_QUERY_BATCH)
 
     private let batch: OpaquePointer
 
