@@ -13,6 +13,13 @@ struct ForwardLiveTests {
     private static let query = Messages.query("www.example.org")
     private static let zones = Zones([Zone(SomeZones.local)])
 
+    /// For tests of what happens before the head start is over, on a machine however busy.
+    private static var patient: ResolverLimits {
+        var limits = ResolverLimits()
+        limits.forward.headStart = .seconds(3)
+        return limits
+    }
+
     private static func good(_ address: String = "192.0.2.1", timeToLive: UInt32 = 300)
         -> @Sendable (FakeServer.Ask) -> FakeServer.Reply
     {
@@ -142,7 +149,12 @@ struct ForwardLiveTests {
             try FakeServer(on: host, "127.2.0.1", Self.good()),
             try FakeServer(on: host, "127.2.0.2", Self.good("6.6.6.6"))
         )
-        let resolver = try host.resolver(at: "127.0.0.53", zones: Self.zones, servers: [first.server, second.server])
+        let resolver = try host.resolver(
+            at: "127.0.0.53",
+            zones: Self.zones,
+            servers: [first.server, second.server],
+            limits: Self.patient
+        )
         #expect(try host.ask(Self.query).addresses.map(\.description) == ["192.0.2.1"])
         #expect(second.asks.isEmpty)
         try resolver.close()
@@ -161,10 +173,15 @@ struct ForwardLiveTests {
         }
         if code == nil { bad.end() }
         let good = try FakeServer(on: host, "127.2.0.2", Self.good())
-        let resolver = try host.resolver(at: "127.0.0.53", zones: Self.zones, servers: [bad.server, good.server])
+        let resolver = try host.resolver(
+            at: "127.0.0.53",
+            zones: Self.zones,
+            servers: [bad.server, good.server],
+            limits: Self.patient
+        )
         let start = ContinuousClock.now
         #expect(try host.ask(Self.query).addresses.map(\.description) == ["192.0.2.1"])
-        #expect(ContinuousClock.now - start < .milliseconds(140))
+        #expect(ContinuousClock.now - start < .seconds(2))
         try resolver.close()
         bad.end()
         good.end()
@@ -192,7 +209,7 @@ struct ForwardLiveTests {
         for server in servers { server.end() }
         let again = ContinuousClock.now
         #expect(try host.ask(Self.query).header.code == .serverFailure)
-        #expect(ContinuousClock.now - again < .milliseconds(140))
+        #expect(ContinuousClock.now - again < .milliseconds(500))
         resolver.replace(ResolverConfiguration(servers: []))
         #expect(try host.ask(Self.query).header.code == .serverFailure)
         try resolver.close()
@@ -283,10 +300,15 @@ struct ForwardLiveTests {
         let host = try DNSHost()
         let itself = NameServer(SomeZones.ip("127.0.0.53"))
         let good = try FakeServer(on: host, "127.2.0.1", Self.good())
-        let resolver = try host.resolver(at: "127.0.0.53", zones: Self.zones, servers: [itself, good.server])
+        let resolver = try host.resolver(
+            at: "127.0.0.53",
+            zones: Self.zones,
+            servers: [itself, good.server],
+            limits: Self.patient
+        )
         let start = ContinuousClock.now
         #expect(try host.ask(Self.query).addresses.count == 1)
-        #expect(ContinuousClock.now - start < .milliseconds(140))
+        #expect(ContinuousClock.now - start < .seconds(2))
         resolver.replace(ResolverConfiguration(servers: [itself]))
         #expect(try host.ask(Messages.query("other.org")).header.code == .serverFailure)
         try resolver.close()
