@@ -166,6 +166,27 @@ default_of() { fairway exec "$1" ip route show default; }
     [[ "$output" != *eth1* ]]
 }
 
+@test "a container starts again without the network that published its ports, and with names that others left" {
+    fairway network create gone --subnet 10.64.0.0/24
+    fairway run -d --name lone -p 8095:80 --network front --network dark --network gone --rootfs /:O -- sleep 600
+    fairway network disconnect front lone
+    fairway stop -t 0 lone
+    fairway network rm gone
+    refuses "network gone not found" fairway start lone
+    fairway network disconnect gone lone
+    fairway start lone
+    [ -z "$(fairway port lone)" ]
+    fairway network connect front lone
+    [ "$(fairway port lone 80/tcp | head -n 1)" = 0.0.0.0:8095 ]
+
+    fairway run -d --name named --network front --network back --rootfs /:O -- sleep 600
+    fairway network disconnect front named
+    fairway network connect --driver-opt com.docker.network.endpoint.ifname=eth0 dark named
+    fairway restart -t 0 named
+    run fairway exec named ip -o -4 addr show eth0
+    [[ "$output" == *10.62.0.* ]]
+}
+
 @test "flags of Docker's that can't be had are refused with the reason, the others are taken" {
     refuses "only local is known" fairway network create --scope swarm x
     refuses "--ingress" fairway network create --ingress x

@@ -86,6 +86,13 @@ extension Engine {
         guard let namespace = openNamespace(of: sandbox) else {
             throw FairwayError(.failed, "the network namespace of container \(container.name) is gone")
         }
+        var attachment = attachment
+        if attachment.interfaceName == nil {
+            // What the others are called by their own wish is theirs, whether they are there yet or not.
+            let wished = container.spec.networkMode.attachments.compactMap(\.interfaceName)
+            let taken = try store.read { try $0.interfaceNames(of: sandbox.id) } + wished
+            attachment.interfaceName = Self.interfaceName(besides: taken)
+        }
         let request = EndpointSpec(name: container.name, attachment: attachment, ports: ports)
         _ = try attach(request, sandbox: sandbox, namespace: namespace)
     }

@@ -76,27 +76,32 @@ extension Engine {
         switch spec.networkMode {
         case .host, .none: break
         case .networks(let attachments):
-            for attachment in attachments { try checkPorts(of: spec, on: attachment, in: state) }
+            let networks = try attachments.map { attachment in
+                // That is made at its first use.
+                let isDefault = attachment.network == Network.defaultName
+                return try isDefault
+                    ? state.network(named: attachment.network) : state.lookup(network: attachment.network)
+            }
+            try checkPorts(of: spec, on: networks)
         case .container(let reference): _ = try state.lookup(container: reference)
         case .namespace(let path): _ = try Self.openNamespace(at: path)
         }
     }
 
     /// Which of several networks publishes the ports is known when the container starts.
-    private func checkPorts(
-        of spec: ContainerSpec,
-        on attachment: NetworkAttachment,
-        in state: StoreTransaction
-    ) throws {
-        let isDefault = attachment.network == Network.defaultName
-        let network =
-            try isDefault ? state.network(named: attachment.network) : state.lookup(network: attachment.network)
-        guard spec.networkMode.attachments.count == 1 else { return }
-        if let network, network.isInternal, !spec.ports.isEmpty {
+    ///
+    /// - Parameter networks: nil for the default network before its first use.
+    private func checkPorts(of spec: ContainerSpec, on networks: [Network?]) throws {
+        guard !spec.ports.isEmpty else { return }
+        if networks.count == 1, let network = networks[0], network.isInternal {
             throw FairwayError(.invalidArgument, "network \(network.name) is internal: it publishes no ports")
         }
+        guard networks.contains(where: { $0?.leadsOut ?? true }) else {
+            throw FairwayError(.invalidArgument, "can't publish ports: none of the container's networks leads out")
+        }
+        guard networks.count == 1 else { return }
         try namingPublishAddress(for: spec.ports) { () throws(FairwayError) in
-            try EndpointRules.check(portRequests(spec.ports), on: network)
+            try EndpointRules.check(portRequests(spec.ports), on: networks[0])
         }
     }
 

@@ -37,7 +37,8 @@ extension Engine {
         try await exclusively(id) {
             let before = try current(id)
             try changeAttachments(of: before) { attachments, state in
-                let name = try Self.named(NetworkAttachment(network: network), in: state).network
+                // One that was removed meanwhile is known by name only.
+                let name = try state.networkIfPresent(network)?.name ?? network
                 guard let index = attachments.firstIndex(where: { $0.network == name }) else {
                     throw FairwayError(.notFound, "container \(before.name) is not connected to network \(name)")
                 }

@@ -228,7 +228,7 @@ extension Engine {
         }
     }
 
-    private static func interfaceName(besides taken: [String]) -> String {
+    static func interfaceName(besides taken: [String]) -> String {
         let candidates = (0...taken.count).map { "eth\($0)" }
         return candidates.first { !taken.contains($0) } ?? "eth\(taken.count)"
     }

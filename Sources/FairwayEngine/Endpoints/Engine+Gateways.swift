@@ -8,22 +8,22 @@ internal import NetworkNamespaces
 
 /// Sandboxes with several networks: by which of them they leave, and on which their ports are published.
 extension Engine {
-    /// Which of a container's networks is to publish its ports; nil where it publishes none.
+    /// Which of a container's networks is to publish its ports; nil where it has none, or was disconnected from those
+    /// that lead out: a container that runs goes on then, too.
     func publisher(among attachments: [NetworkAttachment], of container: Container) throws -> Int? {
-        guard !container.spec.ports.isEmpty else { return nil }
-        // What a single network has to say against it, it says itself.
-        guard attachments.count > 1 else { return attachments.isEmpty ? nil : 0 }
+        guard !container.spec.ports.isEmpty, let first = attachments.first else { return nil }
+        guard attachments.count > 1 else {
+            // The default network is made later: a port that is taken must not leave it behind.
+            let network = try store.read { try Self.network(first.network, in: $0) }
+            return network?.isInternal == true ? nil : 0
+        }
         let candidates = try attachments.map { attachment in
             GatewayCandidate(
                 network: try networkForUse(attachment.network),
                 priority: attachment.gatewayPriority
             )
         }
-        if let best = GatewayCandidate.publisher(of: candidates) { return best }
-        throw FairwayError(
-            .invalidArgument,
-            "can't publish ports of container \(container.name): none of its networks leads out"
-        )
+        return GatewayCandidate.publisher(of: candidates)
     }
 
     /// A network that a container names; the default one is made where it is not there yet.

@@ -38,5 +38,8 @@ extension Network {
         isInternal ? nil : subnets.first { $0.family == family }?.gateway
     }
 
+    /// Whether its endpoints reach more by it than each other.
+    package var leadsOut: Bool { gatewayCount > 0 }
+
     fileprivate var gatewayCount: Int { IPFamily.allCases.count { gateway(of: $0) != nil } }
 }

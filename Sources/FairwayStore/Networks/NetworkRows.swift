@@ -25,13 +25,17 @@ extension StoreTransaction {
 
     /// The network with this ID, name or unique start of an ID.
     package func lookup(network reference: String) throws(FairwayError) -> Network {
-        switch try resolve(reference, in: "network") {
-        case .several(let ids): throw ambiguous(reference, ids, kind: "network")
-        case .one(let id):
-            if let network = try network(id) { return network }
-        case .nothing: break
-        }
+        if let network = try networkIfPresent(reference) { return network }
         throw FairwayError(.notFound, "network \(reference) not found")
+    }
+
+    /// The network with this ID, name or unique start of an ID; nil if there is none.
+    package func networkIfPresent(_ reference: String) throws(FairwayError) -> Network? {
+        switch try resolve(reference, in: "network") {
+        case .nothing: nil
+        case .one(let id): try network(id)
+        case .several(let ids): throw ambiguous(reference, ids, kind: "network")
+        }
     }
 
     private func network(where condition: StaticString, _ key: String) throws(FairwayError) -> Network? {
