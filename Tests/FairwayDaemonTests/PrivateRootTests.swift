@@ -90,4 +90,21 @@ struct PrivateRootTests {
         }
         #expect(try !#require(LivingNamespaces.cookies()).contains(cookie))
     }
+
+    @Test("A namespace is found by whatever still shows it, and one that can't be looked at leaves all undecided")
+    func sightings() throws {
+        let sightings = [("net:[1]", "ended"), ("net:[1]", "lives"), ("net:[1]", "too"), ("net:[2]", "ended")].map {
+            LivingNamespaces.Sighting(namespace: $0.0, path: $0.1)
+        }
+        var seen: [String] = []
+        let cookies = try LivingNamespaces.cookies(at: sightings) { sighting throws(Errno) in
+            seen.append(sighting.path)
+            return sighting.path == "ended" ? nil : 7
+        }
+        #expect(cookies == [7])
+        #expect(seen == ["ended", "lives", "ended"])
+        #expect(throws: Errno.tooManyOpenFiles) {
+            try LivingNamespaces.cookies(at: sightings) { _ throws(Errno) in throw .tooManyOpenFiles }
+        }
+    }
 }

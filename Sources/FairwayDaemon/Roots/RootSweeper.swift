@@ -13,7 +13,10 @@ actor RootSweeper {
 
     func sweep(_ roots: PrivateRoots) {
         guard !roots.keys().isEmpty, let boot = try? BootID.current().prefix(8) else { return }
-        for key in roots.dead(boot: String(boot), living: LivingNamespaces.cookies()) {
+        let dead = { roots.dead(boot: String(boot), living: LivingNamespaces.cookies()) }
+        // Processes come and go while one looks: whose namespace is gone is so the second time, too.
+        let (first, second) = (dead(), Set(dead()))
+        for key in first where second.contains(key) {
             do throws(Errno) {
                 try roots.remove(key)
                 logger.info("Removed the root \(key): its network namespace is gone")
