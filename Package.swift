@@ -87,7 +87,7 @@ let package = Package(
             ["FairwayModel", "IPAddressing", "LinuxSystem", system],
             extra: lifetimes
         ),
-        library("FairwayRelay", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
+        library("FairwayRelay", ["FairwayDNS", "FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
         library("FairwayContainers", ["FairwayModel", "IPAddressing", "LinuxSystem", "CLinux", system]),
         library(
             "FairwayDrivers",
@@ -99,7 +99,8 @@ let package = Package(
         library(
             "FairwayEngine",
             [
-                "FairwayDrivers", "FairwayContainers", "FairwayRelay", "FairwayModel", "FairwayStore", "FairwayIPAM",
+                "FairwayDrivers", "FairwayContainers", "FairwayRelay", "FairwayDNS", "FairwayModel", "FairwayStore",
+                "FairwayIPAM",
                 "FairwayFirewall", "RouteNetlink", "NFTables", "Netlink", "NetworkNamespaces", "IPAddressing",
                 "LinuxSystem", system, logging,
             ]

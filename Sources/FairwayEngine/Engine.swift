@@ -48,6 +48,8 @@ package actor Engine {
     var relayProcess: Int32?
     /// What of the operator's rules could not be made again, since he last changed any.
     var unrestored: [String] = []
+    /// At which port of which gateway the relay answers the names of which network.
+    var nameServices: [ObjectID: [IPAddress: UInt16]] = [:]
     /// Addresses of detached endpoints whose tracked connections are still to be forgotten.
     var unpurged: Set<IPAddress> = []
 

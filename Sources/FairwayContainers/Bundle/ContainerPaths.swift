@@ -30,6 +30,8 @@ struct ContainerPaths: Sendable {
     var hosts: String { bundle + "/hosts" }
     /// What `hosts` was when it was written last: another content is the work of somebody in the container.
     var writtenHosts: String { bundle + "/hosts.written" }
+    /// The same for `resolver`.
+    var writtenResolver: String { bundle + "/resolv.written" }
     var hostname: String { bundle + "/hostname" }
     var resolver: String { bundle + "/resolv.conf" }
     /// The first process's ID, written by the runtime.

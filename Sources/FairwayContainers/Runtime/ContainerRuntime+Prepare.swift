@@ -41,6 +41,7 @@ extension ContainerRuntime {
             try Files.writeAtomically(hosts, to: paths.writtenHosts, mode: 0o644)
             try Files.writeAtomically(configuration.hostname + "\n", to: paths.hostname, mode: 0o644)
             try Files.writeAtomically(resolver.text, to: paths.resolver, mode: 0o644)
+            try Files.writeAtomically(resolver.text, to: paths.writtenResolver, mode: 0o644)
         }
         try write(configuration, to: paths.configuration)
     }
@@ -51,19 +52,30 @@ extension ContainerRuntime {
         return HostLine.file(lines, beginning: shared?.hosts ?? ownHosts ?? HostLine.standard)
     }
 
-    /// Keeps the /etc/hosts of a container that runs true, unless somebody has edited it there.
-    package func rewriteHosts(of container: Container, _ lines: [HostLine]) throws(FairwayError) {
+    /// Keeps /etc/hosts and /etc/resolv.conf of a container that runs true, unless somebody has edited them there.
+    package func rewriteFiles(
+        of container: Container,
+        _ lines: [HostLine],
+        _ resolver: ResolverFile
+    ) throws(FairwayError) {
         let paths = paths(container.id)
         let hosts = hosts(of: container, lines)
         try explaining("keep /etc/hosts of container \(container.name) true") { () throws(Errno) in
-            let present = try Files.readText(paths.hosts)
-            // What was written last, or what a daemon wrote that was killed before it could note so.
-            let written = try Files.readText(paths.writtenHosts)
-            guard present == hosts || present == written else { return }
-            // In place: the container has this very file mounted.
-            if present != hosts { try Files.rewrite(paths.hosts, with: hosts) }
-            try Files.writeAtomically(hosts, to: paths.writtenHosts, mode: 0o644)
+            try Self.rewrite(paths.hosts, with: hosts, wrote: paths.writtenHosts)
         }
+        try explaining("keep /etc/resolv.conf of container \(container.name) true") { () throws(Errno) in
+            try Self.rewrite(paths.resolver, with: resolver.text, wrote: paths.writtenResolver)
+        }
+    }
+
+    private static func rewrite(_ path: String, with text: String, wrote record: String) throws(Errno) {
+        let present = try Files.readText(path)
+        // What was written last, or what a daemon wrote that was killed before it could note so.
+        let written = try Files.readText(record)
+        guard present == text || present == written else { return }
+        // In place: the container has this very file mounted.
+        if present != text { try Files.rewrite(path, with: text) }
+        if written != text { try Files.writeAtomically(text, to: record, mode: 0o644) }
     }
 
     /// Writes what a runtime reads.

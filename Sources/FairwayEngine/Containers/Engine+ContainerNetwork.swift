@@ -42,9 +42,28 @@ extension Engine {
                 try join(attachment, container, sandbox, ports: ports)
             }
         }
-        network.hostLines = try hostLines(of: current(container.id))
+        let connected = try current(container.id)
+        network.hostLines = try hostLines(of: connected)
+        if let resolver = try ownResolver(of: connected) { network.resolver = resolver }
         return network
     }
+
+    /// Where a container asks for names: at the gateways of its networks, the best first; nil where none of them answers.
+    func ownResolver(of container: Container) throws -> ResolverFile? {
+        guard case .networks = container.spec.networkMode, let sandboxID = container.sandboxID else { return nil }
+        let members = try store.read { try $0.memberships(of: sandboxID) }
+        let order = GatewayCandidate.order(of: members.map(\.candidate)).map { members[$0].network }
+        let servers = order.compactMap { Self.nameAddresses(of: $0).first }
+        guard !servers.isEmpty else { return nil }
+        var file = Self.resolver(for: container.spec)
+        file.nameServers = Array(servers.prefix(Self.mostNameServers))
+        // A name without a dot is a container's first of all.
+        if !file.options.contains(where: { $0.hasPrefix("ndots:") }) { file.options.append("ndots:0") }
+        return file
+    }
+
+    /// `MAXNS` of resolv.h: more are not asked.
+    private static let mostNameServers = 3
 
     /// What a container's /etc/hosts has besides the usual: itself, wherever it is, and what it asked for.
     func hostLines(of container: Container) throws -> [HostLine] {
@@ -66,7 +85,7 @@ extension Engine {
     }
 
     /// The host's name servers, unless the container names its own.
-    private static func resolver(for spec: ContainerSpec) -> ResolverFile {
+    static func resolver(for spec: ContainerSpec) -> ResolverFile {
         let text = (try? Files.readText("/etc/resolv.conf")) ?? ""
         var file = ResolverFile(parsing: text)
         if spec.networkMode != .host { file = file.withoutLoopbackServers }

@@ -126,7 +126,7 @@ extension Engine {
         // A daemon that was killed may have attached the last one without this.
         try settleGateways(of: sandboxID)
         try settlePublishing(of: container)
-        let lines = try hostLines(of: container)
-        try runtime?.rewriteHosts(of: container, lines)
+        let resolver = try ownResolver(of: container) ?? Self.resolver(for: container.spec)
+        try runtime?.rewriteFiles(of: container, try hostLines(of: container), resolver)
     }
 }

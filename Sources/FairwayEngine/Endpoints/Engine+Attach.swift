@@ -41,6 +41,7 @@ extension Engine {
                 let targets = network.translatedAddresses(of: endpoint)
                 holding = try relay.startHolding(ports, for: endpoint.id, at: targets)
             }
+            try beginNaming(endpoint, on: network)
             try forgetConnections(of: endpoint.addresses)
             let link = try withWholeFirewall {
                 try connect(reserved, in: namespace, through: entrance) { try holding?.wait() }
@@ -50,6 +51,7 @@ extension Engine {
             try driver.purge(endpoint.ports)
             endpoint.state = .ready
             try store.write { [endpoint] in try $0.update(endpoint) }
+            try finishNaming()
             if !reserved.isFirst { try settleGateways(of: endpoint.sandboxID) }
         } catch {
             // What is given back has to have arrived.
@@ -280,16 +282,19 @@ extension Engine {
             try state.update(endpoint)
             return try state.sandbox(endpoint.sandboxID)
         }
+        forgetNames(of: endpoint, on: network)
         try mute(endpoint, on: network, in: sandbox)
         releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)
-        let isLast = try store.write { [endpoint] state in
+        let (isLast, isUsed) = try store.write { [endpoint] state in
             try state.delete(endpoint: endpoint.id)
-            guard let sandbox, try state.interfaceNames(of: sandbox.id).isEmpty else { return false }
+            let isUsed = try state.hasEndpoints(on: network.id)
+            guard let sandbox, try state.interfaceNames(of: sandbox.id).isEmpty else { return (false, isUsed) }
             // A namespace of somebody else's is forgotten with its last endpoint.
             if sandbox.origin == .foreign { try state.delete(sandbox: sandbox.id) }
-            return true
+            return (true, isUsed)
         }
+        if isUsed { waitForForgetting(endpoint) } else { stopNames(of: network) }
         if !isLast { leaveByAnother(than: endpoint) }
         Task { await settleLinks() }
     }

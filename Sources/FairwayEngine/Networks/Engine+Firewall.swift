@@ -104,12 +104,15 @@ extension Engine {
         ]
     }
 
-    /// What the store asks of the firewall: a pure function of it.
+    /// What the store asks of the firewall, and the relay, which has chosen where it answers names.
     private func desiredElements() throws -> Set<FirewallElement> {
         let (networks, endpoints) = try store.read { state in (try state.networks(), try state.endpoints()) }
         let bridges = networks.filter { $0.driver == .bridge && $0.state == .ready }
         var elements = Set(try forwardingGuards())
-        for network in bridges { elements.formUnion(Policy.elements(for: network)) }
+        for network in bridges {
+            elements.formUnion(Policy.elements(for: network))
+            elements.formUnion(Policy.nameElements(for: network, at: nameServices[network.id] ?? [:]))
+        }
         for endpoint in endpoints where endpoint.state == .ready {
             guard let network = bridges.first(where: { $0.id == endpoint.networkID }) else { continue }
             elements.formUnion(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))

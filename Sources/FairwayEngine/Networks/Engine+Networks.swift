@@ -175,6 +175,7 @@ extension Engine {
         network.state = .removing
         // A power loss in between takes the bridge away as well, and the network is whole again at the next start.
         try store.write { [network] in try $0.update(network) }
+        stopNames(of: network)
         if network.driver == .bridge { try withWholeFirewall { try driver.remove(network) } }
         try store.write(durability: .power) { [network] in try $0.delete(network: network.id) }
         if network.driver.hasParent { try watchParents() }

@@ -22,6 +22,7 @@ extension Engine {
         try settleEndpoints()
         try settleSandboxes()
         try settleNetworks()
+        try settleNames()
         try settleFirewall()
         keepOperatorRules()
         keepForwardRules()

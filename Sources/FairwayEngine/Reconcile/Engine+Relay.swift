@@ -35,6 +35,7 @@ extension Engine {
     func relayEnded() {
         relayProcess = nil
         do {
+            try settleNames()
             try settlePorts()
         } catch {
             logger.error("can't replace the relay: \(error)")

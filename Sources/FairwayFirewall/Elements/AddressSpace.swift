@@ -13,6 +13,8 @@ struct AddressSpace: Sendable {
     let home: FirewallSet
     let trusted: FirewallSet
     let sourceTranslation: FirewallSet
+    let nameServices: FirewallSet
+    let nameClients: FirewallSet
     let locks: FirewallSet
     let networkLocks: FirewallSet
     let published: FirewallSet
@@ -34,6 +36,8 @@ struct AddressSpace: Sendable {
         home: .home4,
         trusted: .trusted4,
         sourceTranslation: .snat4,
+        nameServices: .nameServices4,
+        nameClients: .nameClients4,
         locks: .locks4,
         networkLocks: .networkLocks4,
         published: .published4,
@@ -56,6 +60,8 @@ struct AddressSpace: Sendable {
         home: .home6,
         trusted: .trusted6,
         sourceTranslation: .snat6,
+        nameServices: .nameServices6,
+        nameClients: .nameClients6,
         locks: .locks6,
         networkLocks: .networkLocks6,
         published: .published6,

@@ -13,6 +13,8 @@ extension FirewallSet {
         case .masquerade: inet(familyAndInterface, comment: "bridges whose packets leave with the host's address")
         case .snat4, .snat6:
             inet([.interfaceName], .value([address]), comment: "bridges whose packets leave with this address")
+        case .nameServices4, .nameServices6: inet([address] + service, comment: "where a network's names are asked for")
+        case .nameClients4, .nameClients6: inet([.interfaceName, address], comment: "which bridge may ask there")
         case .uplinks: inet(familyAndInterface, comment: "kept from forwarding to each other")
         default: makeOfEndpoint()
         }

@@ -13,6 +13,10 @@ package enum FirewallSet: String, CaseIterable, Sendable {
     case noInterContainerBridges = "icc_off"
     case masquerade = "masq"
     case snat4, snat6
+    case nameServices4 = "dns4"
+    case nameServices6 = "dns6"
+    case nameClients4 = "dnsfor4"
+    case nameClients6 = "dnsfor6"
 
     // Of an endpoint.
     case addresses4, addresses6, reachable4, reachable6, home4, home6, trusted4, trusted6

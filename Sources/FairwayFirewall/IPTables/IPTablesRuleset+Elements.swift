@@ -15,7 +15,8 @@ extension IPTablesRuleset {
         case .noInterContainerBridges: return IPFamily.allCases.map { mark($0, key[0].word) }
         case .masquerade, .snat4, .snat6: return translations(element, key)
         case .uplinks: return uplink(key[1].word, element.family)
-        case .reachable4, .reachable6, .home4, .home6: return []
+        case .reachable4, .reachable6, .home4, .home6, .nameClients4, .nameClients6: return []
+        case .nameServices4, .nameServices6: return element.context.flatMap { names(element, key, $0.word) }
         case .addresses4, .addresses6, .trusted4, .trusted6, .open4, .open6, .openRanges4, .openRanges6:
             return exposure(element, key)
         case .relayed6, .relayedRanges6:
@@ -97,6 +98,16 @@ extension IPTablesRuleset {
         case .goto(Ruleset.gatewayOnly): "-g \(name("GATEWAY"))"
         default: "-j DROP"
         }
+    }
+
+    /// Who is on the network, and the host, ask at its bridge's own address; nobody else does.
+    private func names(_ element: FirewallElement, _ key: [FieldValue], _ bridge: String) -> [IPTablesRule] {
+        let match = "-d \(key[0].word)"
+        let service = service(key[1], key[2])
+        return [
+            IPTablesRule(element.family, .filter, name("INPUT"), "\(match) -i \(bridge) \(service) -j RETURN", .before),
+            IPTablesRule(element.family, .filter, name("INPUT"), "\(match) ! -i lo \(service) -j DROP"),
+        ]
     }
 
     /// From where an address may be called without translation.

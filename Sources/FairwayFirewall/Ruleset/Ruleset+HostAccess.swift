@@ -1,12 +1,14 @@
+internal import FairwayModel
 internal import NFTables
 
 extension Ruleset {
-    /// From containers to the host itself: open, unless an element says otherwise.
+    /// From containers to the host itself: open, unless an element says otherwise. Only who is on a network asks for its
+    /// names, and the host.
     static let hostAccess = [
         routed(
             "input",
             BaseChain(.filter, .input, priority: .filter),
-            [[.verdict(for: .nfproto, .iifname, from: .hostInput)]]
+            [IPFamily.ipv4, .ipv6].map(names) + [[.verdict(for: .nfproto, .iifname, from: .hostInput)]]
         ),
         // Only the addresses that this bridge itself has, which in IPv6 are asked for at an address of many.
         routed(
@@ -27,4 +29,14 @@ extension Ruleset {
             ]
         ),
     ]
+
+    private static func names(in family: IPFamily) -> [Statement] {
+        let space = AddressSpace.of(family)
+        return [
+            .when(space.destination, .l4proto, .destinationPort, isIn: space.nameServices),
+            .when(.iifname, space.destination, isNotIn: space.nameClients),
+            .when(.iifname, isNot: .interface("lo")),
+            .drop,
+        ]
+    }
 }

@@ -5,7 +5,7 @@ internal import NFTables
 /// So neither a packet nor a change costs more with more networks, containers or ports.
 enum Ruleset {
     /// Counts the changes of what sets and chains mean; another version on a host is replaced.
-    static let version = 3
+    static let version = 4
 
     static let inet = TableReference(.inet, NFTablesBackend.tableName)
     static let bridge = TableReference(.bridge, NFTablesBackend.tableName)

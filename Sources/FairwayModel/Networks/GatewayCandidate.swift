@@ -18,6 +18,11 @@ package struct GatewayCandidate: Hashable, Sendable {
         return own == others ? network.name < other.network.name : own > others
     }
 
+    /// The best first, those that lead nowhere among them.
+    package static func order(of candidates: [Self]) -> [Int] {
+        candidates.indices.sorted { candidates[$0].isBetter(than: candidates[$1]) }
+    }
+
     /// Which of them has the default route of a family; nil where none leads out.
     package static func best(of candidates: [Self], for family: IPFamily) -> Int? {
         let indices = candidates.indices.filter { candidates[$0].network.gateway(of: family) != nil }

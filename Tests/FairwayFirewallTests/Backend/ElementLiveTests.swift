@@ -40,6 +40,11 @@ struct ElementLiveTests {
                 endpoint.allowedAddresses = ["192.0.2.0/28", "2001:db8:1::/64"].compactMap(IPNetwork.init)
             }
             elements += Policy.elements(for: network)
+            let gateways = network.subnets.compactMap(\.gateway)
+            elements += Policy.nameElements(
+                for: network,
+                at: Dictionary(uniqueKeysWithValues: gateways.map { ($0, number == 0 ? 53 : 4053) })
+            )
             elements += Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName)
         }
         return elements

@@ -37,6 +37,12 @@ struct IPTablesGoldenTests {
         try expect(text, is: "family=\(family.rawValue),uplinks=2")
     }
 
+    @Test("Names of a network are for those who are on it", arguments: PolicyGoldenTests.namePorts)
+    func names(port: UInt16) throws {
+        let rules = PolicyGoldenTests.nameElements(port).sorted().flatMap(ruleset.rules)
+        try expect(rules.map { $0.command + "\n" }.joined(), is: "family=both,names=\(port)")
+    }
+
     @Test("What is always there", arguments: IPFamily.allCases)
     func skeleton(family: IPFamily) throws {
         let change = IPTablesChange.settling([], family, in: ruleset, from: IPTablesListing(""))

@@ -185,6 +185,20 @@ struct PolicyGoldenTests {
         try expectGolden("family=\(family.rawValue),uplinks=2", [("host", elements)])
     }
 
+    /// Names that are answered at port 53 itself, or at another one.
+    static let namePorts: [UInt16] = [53, 4053]
+
+    static func nameElements(_ port: UInt16) -> [FirewallElement] {
+        let network = Samples.network(subnets: ["10.88.1.0/24", "fd88:1::/64"])
+        let gateways = network.subnets.compactMap(\.gateway)
+        return Policy.nameElements(for: network, at: Dictionary(uniqueKeysWithValues: gateways.map { ($0, port) }))
+    }
+
+    @Test("Names of a network are for those who are on it", arguments: namePorts)
+    func names(port: UInt16) throws {
+        try expectGolden("family=both,names=\(port)", [("names", Self.nameElements(port))])
+    }
+
     @Test("Ports that are open without translation are in one element each, however they were published")
     func openings() throws {
         let policy = NetworkPolicy(gatewayModes: GatewayModes(ipv4: .routed))
