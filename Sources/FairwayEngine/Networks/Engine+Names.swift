@@ -23,8 +23,9 @@ extension Engine {
         try relay.beginAdd(member, toNamesOf: network.id)
     }
 
-    /// Has the relay forget an attachment, which ``waitForForgetting(_:)`` waits for. One that does not answer keeps
-    /// nobody from going: the next reconcile tells it all.
+    /// Has the relay forget an attachment, which ``waitForForgetting(_:)`` waits for.
+    ///
+    /// One that does not answer keeps nobody from going: the next reconcile tells it all.
     func forgetNames(of endpoint: Endpoint, on network: Network) {
         guard nameServices[network.id] != nil else { return }
         do {

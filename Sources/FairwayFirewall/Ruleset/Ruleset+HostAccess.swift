@@ -2,8 +2,9 @@ internal import FairwayModel
 internal import NFTables
 
 extension Ruleset {
-    /// From containers to the host itself: open, unless an element says otherwise. Only who is on a network asks for its
-    /// names, and the host.
+    /// From containers to the host itself: open, unless an element says otherwise.
+    ///
+    /// Names of a network are for those who are on it, and for the host.
     static let hostAccess = [
         routed(
             "input",
