@@ -57,6 +57,59 @@ struct ResolverLiveTests {
         try resolver.close()
     }
 
+    @Test("Who asks after one member changed is answered from it")
+    func changingMembers() throws {
+        let host = try DNSHost()
+        let resolver = try host.resolver(at: "127.0.0.53", zones: Self.zones)
+        try host.run {
+            let client = try DNSClient(to: "127.0.0.53", from: "127.1.0.2")
+            for index in 0..<500 {
+                let address = IPv4Address(127, 1, 0, UInt8(index % 200 + 10))
+                let name = "name-\(index % 7)"
+                resolver.add(
+                    ZoneMember(container: SomeZones.vault, names: [name], addresses: [.v4(address)]),
+                    to: SomeZones.local.id
+                )
+                try client.send(Messages.query(name))
+                #expect(try ReadMessage(client.receive()).addresses == [.v4(address)])
+                resolver.remove(SomeZones.vault, from: SomeZones.local.id)
+                try client.send(Messages.query(name))
+                #expect(try ReadMessage(client.receive()).addresses.isEmpty)
+            }
+            resolver.remove(SomeZones.local.id)
+            try client.send(Messages.query("web"))
+            #expect(try ReadMessage(client.receive()).header.code == .refused)
+            resolver.set(Zone(SomeZones.local))
+            try client.send(Messages.query("web"))
+            #expect(try ReadMessage(client.receive()).addresses.count == 1)
+        }
+        try resolver.close()
+    }
+
+    @Test("One of several addresses is given up, and its port is free; the others go on")
+    func stoppingOne() throws {
+        let host = try DNSHost()
+        let resolver = try host.resolver(at: "127.0.0.53", "127.0.0.54", zones: Self.zones)
+        try resolver.stopListening(at: SomeZones.ip("127.0.0.54"), for: SomeZones.ids[6])
+        try host.run { _ = try ListeningSockets(on: SomeZones.ip("127.0.0.54")) }
+        #expect(try host.ask(Messages.query("web")).addresses.count == 1)
+        try resolver.close()
+    }
+
+    @Test("Sockets at any port have the same one, and room for a burst")
+    func anyPort() throws {
+        let host = try DNSHost()
+        try host.run {
+            let sockets = try ListeningSockets(on: SomeZones.ip("127.0.0.1"), port: 0)
+            let port = try SocketAddress.local(of: sockets.datagrams.rawValue).port
+            #expect(port > 0)
+            #expect(try SocketAddress.local(of: sockets.streams.rawValue).port == port)
+            // The kernel tells twice of what it was told.
+            let room = try SocketOption.get(SO_RCVBUF, at: SOL_SOCKET, of: sockets.datagrams.rawValue)
+            #expect(room >= 1_024 * 1_024)
+        }
+    }
+
     @Test("Sockets of another namespace are one container's, whatever the address says")
     func handedOver() throws {
         let (host, sandbox) = (try DNSHost(), try DNSHost())

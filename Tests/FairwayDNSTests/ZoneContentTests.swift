@@ -12,6 +12,17 @@ struct ZoneContentTests {
         #expect(try ZoneContent(content.bytes) == content)
     }
 
+    @Test("So is a member by itself, and nothing that is cut or has more behind it")
+    func member() throws {
+        for member in SomeZones.front.members {
+            #expect(try ZoneMember(member.bytes) == member)
+            for length in 0..<member.bytes.count {
+                #expect(throws: ZoneContent.Malformed.self) { try ZoneMember(Array(member.bytes.prefix(length))) }
+            }
+            #expect(throws: ZoneContent.Malformed.self) { try ZoneMember(member.bytes + [0]) }
+        }
+    }
+
     @Test("A field stands behind the other, lengths and counts first")
     func layout() throws {
         let network = try #require(ObjectID(String(repeating: "a", count: 64)))

@@ -181,10 +181,12 @@ struct ZonesTests {
     func replacing() throws {
         var front = SomeZones.front
         front.members.removeFirst()
-        let changed = SomeZones.all.replacing(Zone(front))
+        var changed = SomeZones.all
+        changed.apply(.set(Zone(front)))
         #expect(try resolve("api", from: "10.1.0.3", in: changed) == Self.v4("10.1.0.3"))
         #expect(try resolve("web", from: "10.2.0.3", in: changed) == Self.v4("10.2.0.3"))
-        let removed = changed.removing(front.id)
+        var removed = changed
+        removed.apply(.remove(front.id))
         #expect(removed.client(at: SomeZones.ip("10.1.0.3")) == nil)
         #expect(try resolve("db.front", from: "10.2.0.3", in: removed) == .forward)
     }

@@ -1,7 +1,7 @@
 internal import FairwayModel
 internal import IPAddressing
 
-/// Who may see what, for the thread that answers; the snapshot is changed by another one.
+/// Who may see what; belongs to the thread that answers.
 final class Directory {
     /// More are not remembered: they are looked up anew.
     private static let mostClients = 4_096
@@ -10,10 +10,11 @@ final class Directory {
     private var clients: [IPAddress: NameClient] = [:]
     private var containers: [ObjectID: NameClient] = [:]
 
-    func replace(_ zones: Zones) {
-        self.zones = zones
+    func apply(_ changes: [ZoneChange]) {
+        // They hold copies of the zones, which would be copied to be changed.
         clients.removeAll(keepingCapacity: true)
         containers.removeAll(keepingCapacity: true)
+        for change in changes { zones.apply(change) }
     }
 
     func client(of asker: Asker) -> NameClient? {

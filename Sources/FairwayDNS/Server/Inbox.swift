@@ -1,4 +1,5 @@
 internal import FairwayModel
+internal import IPAddressing
 internal import LinuxSystem
 internal import Synchronization
 internal import SystemPackage
@@ -11,7 +12,8 @@ final class Inbox: Sendable {
         case begin
         /// Descriptors that are the thread's to close.
         case listen(datagrams: Int32, streams: Int32, Audience, owner: ObjectID)
-        case stop(owner: ObjectID)
+        /// At one address, or everywhere.
+        case stop(owner: ObjectID, at: IPAddress?)
         case end
     }
 
@@ -43,36 +45,49 @@ final class Inbox: Sendable {
         }
     }
 
+    /// What changed since the thread looked last.
+    struct News {
+        var changes: [ZoneChange] = []
+        var configuration: ResolverConfiguration?
+    }
+
     private struct Content {
-        var zones = Zones.none
-        var configuration = ResolverConfiguration()
+        var news = News()
         var orders: [Order] = []
     }
 
     private let content = Mutex(Content())
     private let count = Atomic(0)
-    /// Readable while there are orders.
+    /// Readable while there are orders or news.
     let event: EventDescriptor
 
     init() throws(Errno) {
         event = try EventDescriptor()
     }
 
-    /// Another number after each replacement.
+    /// Another number after each change.
     var generation: Int { count.load(ordering: .acquiring) }
 
-    var state: (Zones, ResolverConfiguration) {
-        content.withLock { ($0.zones, $0.configuration) }
-    }
-
-    func replace(_ zones: Zones) {
-        content.withLock { $0.zones = zones }
+    func post(_ change: ZoneChange) {
+        let isFirst = content.withLock { content in
+            content.news.changes.append(change)
+            return content.news.changes.count == 1
+        }
         count.add(1, ordering: .acquiringAndReleasing)
+        // Where nobody asks for anything they would pile up.
+        if isFirst { event.signal() }
     }
 
     func replace(_ configuration: ResolverConfiguration) {
-        content.withLock { $0.configuration = configuration }
+        content.withLock { $0.news.configuration = configuration }
         count.add(1, ordering: .acquiringAndReleasing)
+    }
+
+    func takeNews() -> News {
+        content.withLock { content in
+            defer { content.news = News() }
+            return content.news
+        }
     }
 
     /// Has something done.

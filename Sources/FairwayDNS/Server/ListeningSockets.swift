@@ -16,13 +16,28 @@ package struct ListeningSockets: ~Copyable, Sendable {
         self.streams = streams
     }
 
-    /// Binds both at an address, which need not be there yet.
+    /// Binds both at an address, which need not be there yet; port 0 stands for any that is free for both.
     ///
     /// The corresponding C error for a port that somebody else has is `EADDRINUSE`.
     package init(on address: IPAddress, port: UInt16 = NameServer.usualPort) throws(Errno) {
         let datagrams = try Self.bind(Int32(SOCK_DGRAM.rawValue), address, port)
-        let streams = try Self.bind(Int32(SOCK_STREAM.rawValue), address, port)
+        // Where any port will do it is the same one for both.
+        let same = try SocketAddress.local(of: datagrams.rawValue).port
+        let streams = try Self.bind(Int32(SOCK_STREAM.rawValue), address, same)
+        try Self.makeRoom(datagrams.rawValue)
         self.init(datagrams: datagrams, streams: streams)
+    }
+
+    /// What came to one address before it was read: a thousand questions at once, which the usual room does not hold.
+    private static let room: Int32 = 1_024 * 1_024
+
+    /// Lets so much wait; without the right to more (`CAP_NET_ADMIN`), as much as the host allows everybody.
+    private static func makeRoom(_ socket: Int32) throws(Errno) {
+        do throws(Errno) {
+            try SocketOption.set(SO_RCVBUFFORCE, at: SOL_SOCKET, to: room, on: socket)
+        } catch .notPermitted {
+            try SocketOption.set(SO_RCVBUF, at: SOL_SOCKET, to: room, on: socket)
+        }
     }
 
     private static func bind(_ type: Int32, _ address: IPAddress, _ port: UInt16) throws(Errno) -> OwnedDescriptor {
@@ -48,7 +63,7 @@ package struct ListeningSockets: ~Copyable, Sendable {
     private static let freeBindIPv6: Int32 = 78
 
     /// Gives both up: the caller closes them from now on.
-    consuming func release() -> (datagrams: Int32, streams: Int32) {
+    package consuming func release() -> (datagrams: Int32, streams: Int32) {
         (datagrams.release(), streams.release())
     }
 

@@ -27,16 +27,16 @@ final class NameService {
         )
     }
 
-    /// Takes over what was replaced; costs nothing where nothing was.
+    /// Takes over what has changed; costs nothing where nothing has.
     ///
-    /// Called when a query has been received, so that who asks after a replacement is never answered from before it.
+    /// Called when a query has been received, so that who asks after a change is never answered from before it.
     func refresh() {
         let generation = inbox.generation
         guard generation != seen else { return }
         seen = generation
-        let (zones, configuration) = inbox.state
-        directory.replace(zones)
-        forwarder.configuration = configuration
+        let news = inbox.takeNews()
+        if !news.changes.isEmpty { directory.apply(news.changes) }
+        if let configuration = news.configuration { forwarder.configuration = configuration }
     }
 
     /// Answers a message at once where that is possible; else `reply` is called later.

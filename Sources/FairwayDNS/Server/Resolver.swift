@@ -1,11 +1,12 @@
 package import FairwayModel
+package import IPAddressing
 internal import LinuxSystem
 package import SystemPackage
 
-/// Answers questions for names: those of containers from a snapshot, all others by asking the host's name servers.
+/// Answers questions for names: those of containers from what it was told, all others by asking the host's name servers.
 ///
 /// One thread does all of it, in the network namespace of the one that made it, and waits for nobody: neither for a slow
-/// name server nor for whoever replaces the snapshot.
+/// name server nor for whoever tells it of a change.
 package final class Resolver: Sendable {
     private let inbox: Inbox
 
@@ -34,12 +35,38 @@ package final class Resolver: Sendable {
 
     /// Closes the sockets of a network or a container; then their ports are free.
     package func stopListening(for owner: ObjectID) throws(Errno) {
-        try inbox.carryOut(.stop(owner: owner))
+        try inbox.carryOut(.stop(owner: owner, at: nil))
     }
 
-    /// Answers from another snapshot from now on: also what is asked at the very moment that this returns.
+    /// Closes those at one address only.
+    package func stopListening(at address: IPAddress, for owner: ObjectID) throws(Errno) {
+        try inbox.carryOut(.stop(owner: owner, at: address))
+    }
+
+    /// Knows these networks and no others from now on: also for what is asked at the very moment that this returns, as
+    /// after all changes below.
     package func replace(_ zones: Zones) {
-        inbox.replace(zones)
+        inbox.post(.replace(zones))
+    }
+
+    /// Takes in a network, or its new state.
+    package func set(_ zone: Zone) {
+        inbox.post(.set(zone))
+    }
+
+    /// Forgets a network; its sockets stay.
+    package func remove(_ network: ObjectID) {
+        inbox.post(.remove(network))
+    }
+
+    /// Takes in a member of a network, or its new state, without looking at the others.
+    package func add(_ member: ZoneMember, to network: ObjectID) {
+        inbox.post(.add(member, to: network))
+    }
+
+    /// Forgets a member of a network.
+    package func remove(_ container: ObjectID, from network: ObjectID) {
+        inbox.post(.removeMember(container, of: network))
     }
 
     /// Asks other name servers from now on, and forgets what was answered before.

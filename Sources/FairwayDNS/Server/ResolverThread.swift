@@ -30,6 +30,7 @@ final class ResolverThread: EventHandler {
     }
 
     func handle(_ event: EventQueue.Event) {
+        service.refresh()
         for order in inbox.takeOrders() {
             do throws(Errno) {
                 try carryOut(order.command)
@@ -48,8 +49,11 @@ final class ResolverThread: EventHandler {
             let datagrams = OwnedDescriptor(owning: datagrams)
             let streams = OwnedDescriptor(owning: streams)
             listeners[owner, default: []].append(try listen(datagrams, streams, audience))
-        case .stop(let owner):
-            for listener in listeners.removeValue(forKey: owner) ?? [] { close(listener) }
+        case .stop(let owner, let address):
+            let ending = listeners[owner, default: []].filter { address == nil || $0.address?.address == address }
+            for listener in ending { close(listener) }
+            listeners[owner]?.removeAll { address == nil || $0.address?.address == address }
+            if listeners[owner]?.isEmpty == true { listeners[owner] = nil }
         case .end:
             for listener in listeners.values.joined() { close(listener) }
             listeners = [:]

@@ -21,8 +21,9 @@ final class NameClient: Sendable {
     /// - Parameter name: in lower case, in wire form with its final zero.
     func resolve(_ name: [UInt8], _ type: RecordType) -> Resolution {
         let bare = name.dropLast()
-        for zone in zones {
-            if let entry = zone.entry(of: bare) { return resolve(entry, type) }
+        // By their places: a copy of each would count references for every question.
+        for place in zones.indices {
+            if let entry = zones[place].entry(of: bare) { return resolve(entry, type) }
         }
         if let address = ReverseName.address(of: bare) { return resolve(ownerOf: address, type) }
         // A name without a dot is asked for elsewhere, too: the host's name server may serve a local network's.
@@ -40,8 +41,8 @@ final class NameClient: Sendable {
     }
 
     private func resolve(ownerOf address: IPAddress, _ type: RecordType) -> Resolution {
-        for zone in zones {
-            guard let owner = zone.owner(of: address) else { continue }
+        for place in zones.indices {
+            guard let owner = zones[place].owner(of: address) else { continue }
             return type == .ptr || type == .any ? .pointer(owner) : .noData
         }
         // Addresses of our subnets are nobody else's to name, and other networks' members not this one's to know.

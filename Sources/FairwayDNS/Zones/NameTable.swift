@@ -31,6 +31,18 @@ struct NameTable: Sendable {
         }
     }
 
+    /// Takes an address from a name; one that has none left is not known any more.
+    mutating func remove(_ address: IPAddress, from name: [UInt8]) {
+        let place = place(of: name[...])
+        guard places[place] > 0 else { return }
+        let index = Int(places[place]) - 1
+        switch address {
+        case .v4(let address): entries[index].ipv4.removeAll { $0 == address }
+        case .v6(let address): entries[index].ipv6.removeAll { $0 == address }
+        }
+        if entries[index].ipv4.isEmpty, entries[index].ipv6.isEmpty { removeEntry(at: place) }
+    }
+
     /// What a name in lower case stands for, without its final zero.
     func entry(of name: ArraySlice<UInt8>) -> Entry? {
         let index = places[place(of: name)]
@@ -45,6 +57,33 @@ struct NameTable: Sendable {
         places[place] = UInt32(entries.count)
         if entries.count * 2 > places.count { grow() }
         return entries.count - 1
+    }
+
+    /// The last entry takes the place of the one that goes.
+    private mutating func removeEntry(at place: Int) {
+        let index = Int(places[place]) - 1
+        if let last = entries.last, index < entries.count - 1 {
+            places[self.place(of: last.name[...])] = UInt32(index + 1)
+            entries[index] = last
+        }
+        entries.removeLast()
+        closeGap(at: place)
+    }
+
+    /// Frees a place: a search ends at one that is free, so what had to go further because of it moves nearer.
+    private mutating func closeGap(at place: Int) {
+        let mask = places.count - 1
+        var (gap, next) = (place, (place + 1) & mask)
+        places[gap] = 0
+        while places[next] > 0 {
+            let home = Int(truncatingIfNeeded: Self.hash(entries[Int(places[next]) - 1].name[...])) & mask
+            if (next - home) & mask >= (next - gap) & mask {
+                places[gap] = places[next]
+                places[next] = 0
+                gap = next
+            }
+            next = (next + 1) & mask
+        }
     }
 
     private mutating func grow() {

@@ -44,6 +44,24 @@ extension ZoneContent {
 }
 
 extension ZoneMember {
+    /// One member by itself, as it stands in a network's bytes.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Reads what ``bytes`` wrote.
+    package init(_ bytes: [UInt8]) throws(ZoneContent.Malformed) {
+        var reader = unsafe MessageReader(bytes.span.bytes)
+        do throws(MalformedMessage) {
+            try self.init(&reader)
+            guard reader.isAtEnd else { throw .invalidData }
+        } catch {
+            throw ZoneContent.Malformed()
+        }
+    }
+
     fileprivate func append(to bytes: inout [UInt8]) {
         bytes += container.rawValue.utf8
         bytes += [UInt8(rank >> 8), UInt8(rank & 0xFF)]

@@ -1,9 +1,9 @@
-package import FairwayModel
+internal import FairwayModel
 internal import IPAddressing
 
-/// The names of all networks: an immutable snapshot that says what a question from an address is answered with.
+/// The names of all networks: what a question from an address is answered with.
 package struct Zones: Sendable {
-    private let zones: [ObjectID: Zone]
+    private var zones: [ObjectID: Zone]
 
     package static let none = Zones([])
 
@@ -11,21 +11,20 @@ package struct Zones: Sendable {
         self.zones = Dictionary(zones.map { ($0.id, $0) }) { $1 }
     }
 
-    private init(_ zones: [ObjectID: Zone]) { self.zones = zones }
-
-    /// The same with another state of one network; the others are not touched.
-    package func replacing(_ zone: Zone) -> Zones {
-        var zones = zones
-        zones[zone.id] = zone
-        return Zones(zones)
+    /// Takes a change in; one of a member of a network that is not there changes nothing.
+    ///
+    /// Nothing is copied where this is the only copy.
+    mutating func apply(_ change: ZoneChange) {
+        switch change {
+        case .replace(let zones): self = zones
+        case .set(let zone): zones[zone.id] = zone
+        case .remove(let network): zones[network] = nil
+        case .add(let member, let network): zones[network]?.add(member)
+        case .removeMember(let container, let network): zones[network]?.remove(container)
+        }
     }
 
-    /// The same without a network.
-    package func removing(_ network: ObjectID) -> Zones {
-        var zones = zones
-        zones[network] = nil
-        return Zones(zones)
-    }
+    func zone(_ network: ObjectID) -> Zone? { zones[network] }
 
     /// Whether an address is of one of the networks.
     func contains(_ address: IPAddress) -> Bool {

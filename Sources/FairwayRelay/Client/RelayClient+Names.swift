@@ -1,0 +1,65 @@
+package import FairwayDNS
+package import FairwayModel
+package import IPAddressing
+internal import Synchronization
+
+/// Names of networks, which the relay answers.
+///
+/// The relay doesn't know what it served before it was started. Where a call says that a network is not served, a relay
+/// has ended in between, and all networks are to be served again.
+extension RelayClient {
+    /// Has a network's names answered at some addresses, starting a relay in the calling thread's network namespace if
+    /// none runs.
+    ///
+    /// Replaces what was known of the network. It is served at these addresses and no others from now on; where it was
+    /// served at one before, the sockets stay. An address need not be there yet.
+    /// - Returns: the port by address, for UDP and TCP: 53, or another one where somebody else has that.
+    /// - Throws: `FairwayError`; nothing was changed then.
+    package func serveNames(
+        _ content: ZoneContent,
+        at addresses: [IPAddress]
+    ) throws(FairwayError) -> [IPAddress: UInt16] {
+        try withSession { session throws(FairwayError) in try session.serveNames(content, at: addresses) }
+    }
+
+    /// Takes an attachment in, or its new state; whoever asks after this has returned is answered from it.
+    ///
+    /// - Returns: false if the network is not served any more.
+    package func add(_ member: ZoneMember, toNamesOf network: ObjectID) throws(FairwayError) -> Bool {
+        try withSession { session throws(FairwayError) in try session.change(.add(member, network: network)) }
+    }
+
+    /// Forgets the attachment of a container, in the same way; one that is not known is no error.
+    package func remove(_ container: ObjectID, fromNamesOf network: ObjectID) throws(FairwayError) -> Bool {
+        try withSession { session throws(FairwayError) in try session.change(.remove(container, network: network)) }
+    }
+
+    /// As ``add(_:toNamesOf:)``, without waiting for the relay: ``finishNames()`` does so.
+    package func beginAdd(_ member: ZoneMember, toNamesOf network: ObjectID) throws(FairwayError) {
+        try withSession { session throws(FairwayError) in try session.begin(.add(member, network: network)) }
+    }
+
+    /// As ``remove(_:fromNamesOf:)``, without waiting for the relay: ``finishNames()`` does so.
+    package func beginRemove(_ container: ObjectID, fromNamesOf network: ObjectID) throws(FairwayError) {
+        try withSession { session throws(FairwayError) in try session.begin(.remove(container, network: network)) }
+    }
+
+    /// Waits until all that was begun is done, by whichever thread.
+    ///
+    /// - Returns: false if, since the last call, a network was not served, or the relay ended before it had answered.
+    package func finishNames() throws(FairwayError) -> Bool {
+        try withSession { session throws(FairwayError) in try session.finishNames() }
+    }
+
+    /// Ends the service of a network; its ports are free when this returns.
+    ///
+    /// One that is not served is no error. The relay ends with its last port and network.
+    package func stopNames(of network: ObjectID) throws(FairwayError) {
+        try withSession { session throws(FairwayError) in try session.stopNames(of: network) }
+    }
+
+    /// The networks that are served, with the port by address; empty if no relay runs.
+    package func servedNames() throws(FairwayError) -> [ObjectID: [IPAddress: UInt16]] {
+        try withSession { session throws(FairwayError) in try session.servedNames() }
+    }
+}
