@@ -164,7 +164,10 @@ let package = Package(
         ),
         tests(
             "FairwayRelay",
-            ["FairwayModel", "NetworkNamespaces", "IPAddressing", "LinuxSystem", "fairway-relay", system]
+            [
+                "FairwayDNS", "FairwayModel", "NetworkNamespaces", "IPAddressing", "LinuxSystem", "fairway-relay",
+                system,
+            ]
         ),
         tests(
             "FairwayContainers",

@@ -11,6 +11,8 @@ import SystemPackage
 /// A host of its own: a private network namespace and an empty root that goes with this object.
 final class PrivateHost {
     let root: HostRoot
+    /// What a relay of this host reads; it names nobody at first.
+    let resolverFile: String
     private let network: TemporaryNamespace
 
     init() throws {
@@ -18,11 +20,16 @@ final class PrivateHost {
         let directory = "/tmp/fairway-relay-test-\(getpid())-\(UInt32.random(in: .min ... .max))"
         root = HostRoot(state: directory, run: directory + "/run")
         try Files.makeDirectories(root.run, mode: 0o700)
+        // The relay has no rights: this is in no directory of root's alone.
+        resolverFile = directory + "-etc/resolv.conf"
+        try Files.makeDirectories(directory + "-etc")
+        try Files.writeAtomically("", to: resolverFile, mode: 0o644)
     }
 
     deinit {
         endRelay()
         try? Files.removeTree(root.state)
+        try? Files.removeTree(Files.parent(of: resolverFile))
     }
 
     /// Ends a relay that a test leaves: it would hold its ports, and this namespace, for ever.
@@ -41,7 +48,8 @@ final class PrivateHost {
             root: root,
             relayExecutable: try Executables.path("fairway-relay"),
             restartCommand: restartCommand,
-            patience: patience
+            patience: patience,
+            resolverFile: resolverFile
         )
     }
 

@@ -159,8 +159,8 @@ struct RelayLiveTests {
         var socket = try PacketSocket(connection, timeoutSeconds: 10)
         let long = [UInt8](repeating: MessageFormat.version, count: MessageFormat.mostBytes + 1)
         let expected: [([UInt8], RelayReply)] = [
-            ([9, 9, 9], .refused(.version)), ([2], .refused(.malformed)), ([2, 77], .refused(.malformed)),
-            ([2, 3, 65], .refused(.malformed)), (long, .refused(.incomplete)),
+            ([9, 9, 9], .refused(.version)), ([3], .refused(.malformed)), ([3, 77], .refused(.malformed)),
+            ([3, 3, 65], .refused(.malformed)), (long, .refused(.incomplete)),
             (RelayRequest.release(owner: other).bytes, .done(owners: 1)),
         ]
         for (bytes, reply) in expected {

@@ -1,3 +1,4 @@
+import FairwayDNS
 import FairwayModel
 import FairwayTesting
 import IPAddressing
@@ -14,13 +15,24 @@ struct RelayMessageTests {
         PublishedPort(hostAddress: .v6(.loopback), hostPort: 65000, containerPort: 1, count: 536, transport: .sctp),
     ]
     static let addresses: [IPAddress] = [.v4(IPv4Address(172, 17, 0, 2)), .v6(.loopback)]
+    static let member = ZoneMember(
+        container: .random(),
+        rank: 3,
+        names: ["web", "api"],
+        addresses: addresses,
+        servers: [.v4(IPv4Address(192, 0, 2, 53))]
+    )
     static let requests: [RelayRequest] = [
         .hello(isDaemon: true), .hello(isDaemon: false), .sockets,
         .hold(owner: owner, addresses: addresses, ports: ports), .hold(owner: owner, addresses: [], ports: []),
-        .release(owner: owner), .list, .leave,
+        .release(owner: owner), .list, .leave, .content([]), .content([1, 2, 3]), .serve(addresses: []),
+        .serve(addresses: addresses), .stopServing(network: owner), .add(member, network: owner),
+        .remove(.random(), network: owner), .services(of: nil), .services(of: owner),
     ]
     static let replies: [RelayReply] = [
         .welcome(processID: 4711), .done(owners: 0), .held(owner: owner, ports: ports), .end, .refused(.version),
+        .served(network: owner, ports: [:]), .served(network: owner, ports: [addresses[0]: 53, addresses[1]: 40_000]),
+        .known(true), .known(false),
     ]
 
     @Test("A request is read as it was written", arguments: requests)
@@ -39,7 +51,7 @@ struct RelayMessageTests {
         let port = PublishedPort(hostAddress: address, hostPort: 0x1F90, containerPort: 80, count: 2, transport: .udp)
         let target = IPAddress.v4(IPv4Address(172, 17, 0, 2))
         let request = RelayRequest.hold(owner: Self.owner, addresses: [target], ports: [port])
-        var expected: [UInt8] = [2, 3]  // version, kind
+        var expected: [UInt8] = [3, 3]  // version, kind
         expected += Self.owner.rawValue.utf8
         expected += [1, 4, 172, 17, 0, 2] + [UInt8](repeating: 0, count: 12)  // one address of four bytes
         expected += [17, 4]  // UDP, four bytes of address
@@ -54,11 +66,14 @@ struct RelayMessageTests {
         for length in 0..<bytes.count where !isShorterList(request, length) {
             #expect(throws: MessageError.self) { try RelayRequest(bytes[..<length]) }
         }
+        if case .content = request { return }
         #expect(throws: MessageError.self) { try RelayRequest((bytes + [0])[...]) }
     }
 
-    /// A list of entries that ends after one of them is a shorter list.
+    /// A list of entries that ends after one of them is a shorter list, and any bytes are a piece of content.
     private func isShorterList(_ request: RelayRequest, _ length: Int) -> Bool {
+        if length >= 2, case .content = request { return true }
+        if length == 2, case .services = request { return true }
         guard case .hold(_, let addresses, _) = request else { return false }
         let head = 2 + MessageFormat.ownerSize + 1 + addresses.count * (1 + MessageFormat.addressSize)
         return length >= head && (length - head) % MessageFormat.portSize == 0
@@ -72,7 +87,7 @@ struct RelayMessageTests {
         ] as [[UInt8]]
     )
     func impossibleEntriesAreRefused(entry: [UInt8]) {
-        let head: [UInt8] = [2, 3] + Self.owner.rawValue.utf8 + [0]
+        let head: [UInt8] = [3, 3] + Self.owner.rawValue.utf8 + [0]
         let bytes = head + entry + [UInt8](repeating: 0, count: 16)
         #expect(throws: MessageError.malformed) { try RelayRequest(bytes[...]) }
     }
@@ -82,15 +97,15 @@ struct RelayMessageTests {
         arguments: [[1, 5], [1, 0], [9, 4], [255, 4]] as [[UInt8]]
     )
     func impossibleAddressesAreRefused(start: [UInt8]) {
-        let head: [UInt8] = [2, 3] + Self.owner.rawValue.utf8
+        let head: [UInt8] = [3, 3] + Self.owner.rawValue.utf8
         let bytes = head + start + [UInt8](repeating: 4, count: 16 + 254 * 17)
         #expect(throws: MessageError.malformed) { try RelayRequest(bytes[...]) }
     }
 
     @Test("Another version is told from a message that makes no sense")
     func otherVersion() {
-        #expect(throws: MessageError.version) { try RelayRequest([1, 5]) }
-        #expect(throws: MessageError.malformed) { try RelayRequest([2, 99]) }
+        #expect(throws: MessageError.version) { try RelayRequest([2, 5]) }
+        #expect(throws: MessageError.malformed) { try RelayRequest([3, 99]) }
     }
 
     @Test("Whatever bytes come, a message is refused, or read as one that is written and read again", arguments: 0..<8)

@@ -2,9 +2,9 @@ package import FairwayModel
 package import IPAddressing
 internal import Synchronization
 
-/// The daemon's side of the relay: hands it bound host ports, and has them closed again.
+/// The daemon's side of the relay: hands it bound host ports and names, and takes them away again.
 ///
-/// The connection stays open: if it breaks without ``leave()``, a relay that holds something has the restart command
+/// The connection stays open: if it breaks without ``leave()``, a relay that holds or serves something has the restart command
 /// run. Every method blocks the calling thread, for some tens of seconds at most.
 package final class RelayClient: Sendable {
     private let session: Mutex<RelaySession>
@@ -13,11 +13,23 @@ package final class RelayClient: Sendable {
     ///
     /// - Parameters:
     ///   - relayExecutable: The path of `fairway-relay`.
-    ///   - restartCommand: What starts the daemon if it dies while ports are held: a path and its arguments, run
+    ///   - restartCommand: What starts the daemon if it dies while it is needed: a path and its arguments, run
     ///     detached as root; empty if nothing shall. A relay keeps the command that it was started with.
     ///   - patience: How many seconds a relay may take to answer; one that takes longer is killed.
-    package init(root: HostRoot, relayExecutable: String, restartCommand: [String] = [], patience: Int = 10) {
-        let launcher = RelayLauncher(root: root, executable: relayExecutable, restartCommand: restartCommand)
+    ///   - resolverFile: Where a relay that is started finds the name servers of the host.
+    package init(
+        root: HostRoot,
+        relayExecutable: String,
+        restartCommand: [String] = [],
+        patience: Int = 10,
+        resolverFile: String = "/etc/resolv.conf"
+    ) {
+        let launcher = RelayLauncher(
+            root: root,
+            executable: relayExecutable,
+            restartCommand: restartCommand,
+            resolverFile: resolverFile
+        )
         session = Mutex(RelaySession(launcher: launcher, patience: patience))
     }
 
@@ -64,8 +76,14 @@ package final class RelayClient: Sendable {
         try session.withLock { session throws(FairwayError) in try session.processID() }
     }
 
-    /// Closes the connection on purpose: the relay keeps what it holds, and starts nothing.
+    /// Closes the connection on purpose: the relay keeps what it holds and serves, and starts nothing.
     package func leave() {
         session.withLock { session in session.leave() }
+    }
+
+    func withSession<Result: Sendable>(
+        _ body: (inout RelaySession) throws(FairwayError) -> sending Result
+    ) throws(FairwayError) -> sending Result {
+        try session.withLock { session throws(FairwayError) in try body(&session) }
     }
 }

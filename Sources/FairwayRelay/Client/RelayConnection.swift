@@ -10,6 +10,7 @@ struct RelayConnection: ~Copyable, Sendable {
     private var socket: PacketSocket
     /// The relay's process.
     private(set) var processID: Int32 = 0
+    private var process: ProcessDescriptor?
 
     private init(_ socket: consuming PacketSocket) {
         self.socket = socket
@@ -22,6 +23,8 @@ struct RelayConnection: ~Copyable, Sendable {
         try connection.send(.hello(isDaemon: isDaemon))
         guard case .welcome(let id) = try connection.receive() else { throw .misunderstood }
         connection.processID = Int32(truncatingIfNeeded: id)
+        // One that has ended meanwhile is noticed by the next message.
+        connection.process = try? ProcessDescriptor(opening: connection.processID)
         return connection
     }
 
@@ -81,7 +84,7 @@ struct RelayConnection: ~Copyable, Sendable {
             switch try receive() {
             case .held(let owner, let ports): held[owner, default: []] += ports
             case .end: return held
-            case .welcome, .done, .refused: throw .misunderstood
+            case .welcome, .done, .refused, .served, .known: throw .misunderstood
             }
         }
     }
@@ -99,14 +102,18 @@ struct RelayConnection: ~Copyable, Sendable {
         } catch .gone {}
     }
 
-    private mutating func receiveDone() throws(RelayFailure) -> UInt32 {
+    mutating func receiveDone() throws(RelayFailure) -> UInt32 {
         guard case .done(let owners) = try receive() else { throw .misunderstood }
         return owners
     }
 
-    private func send(_ request: RelayRequest, sockets: ArraySlice<Int32> = []) throws(RelayFailure) {
+    func send(_ request: RelayRequest, sockets: ArraySlice<Int32> = []) throws(RelayFailure) {
+        try send(request.bytes, sockets: sockets)
+    }
+
+    func send(_ bytes: [UInt8], sockets: ArraySlice<Int32> = []) throws(RelayFailure) {
         do throws(Errno) {
-            try socket.send(request.bytes, sockets: sockets)
+            try socket.send(bytes, sockets: sockets)
         } catch  where error == .brokenPipe || error == .connectionReset {
             throw .gone
         } catch .resourceTemporarilyUnavailable {
@@ -116,11 +123,16 @@ struct RelayConnection: ~Copyable, Sendable {
         }
     }
 
-    private mutating func receive() throws(RelayFailure) -> RelayReply {
+    mutating func receive() throws(RelayFailure) -> RelayReply {
         guard let bytes = try receiveBytes() else { throw .gone }
         guard let reply = try? RelayReply(bytes[...]) else { throw .misunderstood }
         if case .refused(let reason) = reply { throw .refused(reason) }
         return reply
+    }
+
+    /// Waits a moment until a relay that has closed the connection has closed all its sockets, too.
+    func waitForExit() {
+        _ = try? process?.waitForExit(timeoutMilliseconds: 1_000)
     }
 
     private mutating func receiveBytes() throws(RelayFailure) -> [UInt8]? {

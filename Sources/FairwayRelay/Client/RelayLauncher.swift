@@ -8,6 +8,8 @@ struct RelayLauncher {
     let root: HostRoot
     let executable: String
     let restartCommand: [String]
+    /// The resolv.conf(5) that names whom to ask for names that are not ours.
+    let resolverFile: String
 
     /// Returns when a connection to the relay's name will be answered; only call it when none was.
     ///
@@ -26,12 +28,15 @@ struct RelayLauncher {
         } catch .addressInUse {
             return
         } catch {
-            throw FairwayError(.unavailable, "host ports can't be held: starting \(executable) failed: \(error)")
+            throw FairwayError(
+                .unavailable,
+                "host ports can't be held, nor names answered: starting \(executable) failed: \(error)"
+            )
         }
     }
 
     private func startRelay(_ listener: Int32, waiter: Int32, log: Int32) throws(Errno) {
-        try DetachedProgram([executable, "hold", "@" + root.relayName])
+        try DetachedProgram([executable, "hold", "@" + root.relayName, resolverFile])
             .start(descriptors: [-1, -1, log, listener, waiter])
     }
 

@@ -12,6 +12,10 @@ struct RelaySession: ~Copyable {
     /// How many seconds a relay may take to answer.
     private let patience: Int
     private var connection: RelayConnection?
+    /// How many answers the relay owes us.
+    var outstanding = 0
+    /// Whether one of them said that a network is not served, or never came.
+    var hasMissed = false
 
     init(launcher: RelayLauncher, patience: Int) {
         self.launcher = launcher
@@ -35,33 +39,43 @@ struct RelaySession: ~Copyable {
                 "can't publish \(bound.published.count) entries at once: join consecutive ports to ranges"
             )
         }
+        _ = try startingRelay { session throws(FairwayError) in
+            try session.attempt("handing over host ports") { connection throws(RelayFailure) in
+                try connection.hold(bound.published, bound.sockets, for: owner, at: addresses)
+            }
+        }
+    }
+
+    /// Does something with the relay, which is started where `body` finds none (nil).
+    mutating func startingRelay<Result>(
+        _ body: (inout Self) throws(FairwayError) -> Result?
+    ) throws(FairwayError) -> Result {
         // More than once: what has the name may be a relay that is just ending.
         for _ in 0..<Self.starts {
-            if try handOver(bound, for: owner, at: addresses) { return }
+            if let result = try body(&self) { return result }
             try launcher.start()
         }
-        if try handOver(bound, for: owner, at: addresses) { return }
+        if let result = try body(&self) { return result }
         throw FairwayError(
             .unavailable,
-            "host ports can't be held: \(launcher.executable) ends at once; its reason is in \(launcher.root.daemonLog)"
+            """
+            host ports can't be held, nor names answered: \(launcher.executable) ends at once; its reason is in \
+            \(launcher.root.daemonLog)
+            """
         )
     }
 
-    /// False if no relay runs.
-    private mutating func handOver(
-        _ bound: borrowing BoundPorts,
-        for owner: ObjectID,
-        at addresses: [IPAddress]
-    ) throws(FairwayError) -> Bool {
-        let owners = try attempt("handing over host ports") { connection throws(RelayFailure) in
-            try connection.hold(bound.published, bound.sockets, for: owner, at: addresses)
-        }
-        return owners != nil
+    mutating func release(_ owner: ObjectID) throws(FairwayError) {
+        try end("releasing host ports") { connection throws(RelayFailure) in try connection.release(owner) }
     }
 
-    mutating func release(_ owner: ObjectID) throws(FairwayError) {
-        let owners = try attempt("releasing host ports") { connection throws(RelayFailure) in
-            let owners = try connection.release(owner)
+    /// Ends something; the relay ends with the last.
+    mutating func end(
+        _ doing: String,
+        _ body: (inout RelayConnection) throws(RelayFailure) -> UInt32
+    ) throws(FairwayError) {
+        let owners = try attempt(doing) { connection throws(RelayFailure) in
+            let owners = try body(&connection)
             if owners == 0 { try connection.waitForEnd() }
             return owners
         }
@@ -74,26 +88,35 @@ struct RelaySession: ~Copyable {
     }
 
     mutating func leave() {
+        hasMissed = hasMissed || outstanding > 0
+        outstanding = 0
         guard var connection = connection.take() else { return }
         // A relay that is gone needs no farewell.
         try? connection.leave()
     }
 
     /// Does something with the relay that runs; nil if none does, or it ended before it answered.
-    private mutating func attempt<Result>(
+    ///
+    /// - Parameter settling: whether the answers that it owes us are taken in first.
+    mutating func attempt<Result>(
         _ doing: String,
+        settling: Bool = true,
         _ body: (inout RelayConnection) throws(RelayFailure) -> Result
     ) throws(FairwayError) -> Result? {
         let isKept = connection != nil
         do throws(RelayFailure) {
-            return try exchange(body)
+            return try exchange(settling, body)
         } catch {
             connection = nil
+            hasMissed = hasMissed || outstanding > 0
+            outstanding = 0
             if case .gone = error {
                 // A kept connection to a relay that has ended says nothing of the next one.
-                return isKept ? try attempt(doing, body) : nil
+                return isKept ? try attempt(doing, settling: settling, body) : nil
             }
-            if case .silent(let process) = error, Self.end(process) { return try attempt(doing, body) }
+            if case .silent(let process) = error, Self.end(process) {
+                return try attempt(doing, settling: settling, body)
+            }
             throw sentence(doing, error)
         }
     }
@@ -114,6 +137,7 @@ struct RelaySession: ~Copyable {
     }
 
     private mutating func exchange<Result>(
+        _ settling: Bool,
         _ body: (inout RelayConnection) throws(RelayFailure) -> Result
     ) throws(RelayFailure) -> Result {
         var current: RelayConnection
@@ -126,9 +150,23 @@ struct RelaySession: ~Copyable {
                 patience: patience
             )
         }
-        let result = try body(&current)
-        connection = consume current
-        return result
+        do throws(RelayFailure) {
+            if settling { try settle(&current) }
+            let result = try body(&current)
+            connection = consume current
+            return result
+        } catch {
+            if case .gone = error { current.waitForExit() }
+            throw error
+        }
+    }
+
+    /// Takes in the answers that the relay owes us.
+    private mutating func settle(_ connection: inout RelayConnection) throws(RelayFailure) {
+        while outstanding > 0 {
+            if try !connection.receiveKnown() { hasMissed = true }
+            outstanding -= 1
+        }
     }
 
     private func sentence(_ doing: String, _ failure: RelayFailure) -> FairwayError {

@@ -1,3 +1,4 @@
+internal import FairwayDNS
 internal import FairwayModel
 internal import IPAddressing
 
@@ -44,7 +45,13 @@ struct MessageReader {
         return owner
     }
 
-    /// A container's addresses.
+    /// All bytes up to the end of the message.
+    mutating func remainder() -> [UInt8] {
+        defer { rest = [] }
+        return Array(rest)
+    }
+
+    /// A container's addresses, or the host's.
     mutating func addresses() throws(Malformed) -> [IPAddress] {
         let count = try integer(UInt8.self)
         guard count <= MessageFormat.mostAddresses else { throw Malformed() }
@@ -61,6 +68,22 @@ struct MessageReader {
     mutating func ports() throws(Malformed) -> [PublishedPort] {
         var ports: [PublishedPort] = []
         while !isAtEnd { ports.append(try port()) }
+        return ports
+    }
+
+    /// An attachment, up to the end of the message.
+    mutating func member() throws(Malformed) -> ZoneMember {
+        do throws(ZoneContent.Malformed) {
+            return try ZoneMember(remainder())
+        } catch {
+            throw Malformed()
+        }
+    }
+
+    /// Addresses, and a port for each.
+    mutating func portsByAddress() throws(Malformed) -> [IPAddress: UInt16] {
+        var ports: [IPAddress: UInt16] = [:]
+        for address in try addresses() { ports[address] = try integer() }
         return ports
     }
 

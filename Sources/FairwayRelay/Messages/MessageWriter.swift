@@ -25,6 +25,15 @@ struct MessageWriter {
         }
     }
 
+    mutating func put(_ ports: [IPAddress: UInt16]) {
+        put(Array(ports.keys))
+        for port in ports.values { put(port) }
+    }
+
+    mutating func put(bytes more: [UInt8]) {
+        bytes += more
+    }
+
     mutating func put(_ ports: [PublishedPort]) {
         for port in ports {
             put(port.transport.number)

@@ -26,17 +26,19 @@ final class ResolverFile {
     func takeChange() -> ResolverConfiguration? {
         // First watched, then read: what changes in between is seen.
         watch?.follow(path)
-        let configuration = read()
-        defer { last = configuration }
-        return configuration == last ? nil : configuration
+        let (configuration, error) = read()
+        guard configuration != last else { return nil }
+        last = configuration
+        if let error { RelayProgram.complain("no name servers are known: reading \(path) failed: \(error)") }
+        return configuration
     }
 
-    private func read() -> ResolverConfiguration {
+    /// A file that can't be read names nobody.
+    private func read() -> (ResolverConfiguration, Errno?) {
         do throws(Errno) {
-            return ResolverConfiguration(text: try Files.readText(path))
+            return (ResolverConfiguration(text: try Files.readText(path)), nil)
         } catch {
-            RelayProgram.complain("no name servers are known: reading \(path) failed: \(error)")
-            return ResolverConfiguration()
+            return (ResolverConfiguration(), error)
         }
     }
 }

@@ -25,6 +25,11 @@ struct SocketList: ~Copyable, Sendable {
         numbers += other.takeNumbers()
     }
 
+    /// Moves the first socket out of the list; nil if there is none.
+    mutating func removeFirst() -> OwnedDescriptor? {
+        numbers.isEmpty ? nil : OwnedDescriptor(owning: numbers.removeFirst())
+    }
+
     /// Moves all sockets to a list of their own.
     mutating func takeAll() -> SocketList {
         SocketList(owning: takeNumbers())

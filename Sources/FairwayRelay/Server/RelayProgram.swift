@@ -14,11 +14,11 @@ package enum RelayProgram {
     static let backlog: Int32 = 16
     private static let nobody: UInt32 = 65534
 
-    /// Runs what the arguments say: `hold NAME` or `wait COMMAND [ARGUMENT…]`; the result is the exit code.
+    /// Runs what the arguments say: `hold NAME RESOLV.CONF` or `wait COMMAND [ARGUMENT…]`; the result is the exit code.
     package static func run(_ arguments: [String]) -> Int32 {
         switch arguments.dropFirst().first {
-        case "hold" where arguments.count == 3:
-            return hold()
+        case "hold" where arguments.count == 4:
+            return hold(resolverFile: arguments[3])
         case "wait" where arguments.count > 2:
             return wait(Array(arguments[2...]))
         default:
@@ -27,7 +27,7 @@ package enum RelayProgram {
         }
     }
 
-    private static func hold() -> Int32 {
+    private static func hold(resolverFile: String) -> Int32 {
         let listener = OwnedDescriptor(owning: listenerNumber)
         let waiter = OwnedDescriptor(owning: waiterPipeNumber)
         do throws(Errno) {
@@ -38,7 +38,7 @@ package enum RelayProgram {
             // The kernel tells clients who called this last: from now on this process, still as root.
             try systemCall { listen(listener.rawValue, backlog) }
             try systemCall { fairway_drop_privileges(nobody, nobody) }
-            var server = try RelayServer(listener: listener, waiter: waiter)
+            var server = try RelayServer(listener: listener, waiter: waiter, resolverFile: resolverFile)
             try server.run()
             return 0
         } catch {

@@ -4,10 +4,10 @@ internal import IPAddressing
 internal import LinuxSystem
 internal import SystemPackage
 
-/// Keeps the sockets of published host ports while daemons come and go, and carries what the kernel can't bring to
-/// their containers; ends with the last of them.
+/// Keeps the sockets of published host ports while daemons come and go, carries what the kernel can't bring to their
+/// containers, and has the names of networks answered; ends with the last port and network.
 ///
-/// One thread for all ports. Whoever started the relay has ten seconds to connect.
+/// One thread for all ports, and one for names. Whoever started the relay has ten seconds to connect.
 struct RelayServer: ~Copyable {
     private static let patienceMilliseconds: Int32 = 10_000
 
@@ -15,17 +15,24 @@ struct RelayServer: ~Copyable {
     private let waiter: OwnedDescriptor
     private var peers: [RelayPeer] = []
     private var holdings: [ObjectID: Holding] = [:]
+    let resolverFile: String
+    /// Nil while no network is served.
+    var names: ServedNames?
     private let proxy: PortProxy
-    private var isFinished = false
+    var isFinished = false
 
     /// Takes over a listening SOCK_SEQPACKET socket and the writing end of the waiter's pipe.
+    ///
+    /// - Parameter resolverFile: the resolv.conf(5) that names whom to ask for names that are not ours.
     init(
         listener: consuming OwnedDescriptor,
         waiter: consuming OwnedDescriptor,
+        resolverFile: String,
         limits: ProxyLimits = ProxyLimits()
     ) throws(Errno) {
         self.listener = listener
         self.waiter = waiter
+        self.resolverFile = resolverFile
         proxy = try PortProxy(limits: limits)
     }
 
@@ -34,19 +41,24 @@ struct RelayServer: ~Copyable {
     /// Blocks the calling thread.
     mutating func run() throws(Errno) {
         while !isFinished {
-            let isUnused = peers.isEmpty && holdings.isEmpty
+            let isUnused = peers.isEmpty && count == 0
+            let file = names?.rawValue
             let readable = try Poll.firstReadable(
-                of: peers.map(\.number) + [listener.rawValue, proxy.rawValue],
+                of: peers.map(\.number) + [listener.rawValue, file, proxy.rawValue].compactMap(\.self),
                 timeoutMilliseconds: isUnused ? Self.patienceMilliseconds : millisecondsToTurn
             )
             switch readable {
             case nil where isUnused: return
             case let index? where index < peers.count: serve(peers[index])
             case peers.count: accept()
+            case peers.count + 1 where file != nil: names?.followFile()
             default: try proxy.takeTurn()
             }
         }
     }
+
+    /// How many owners and networks there are.
+    var count: Int { holdings.count + (names?.ports.count ?? 0) }
 
     /// In poll(2)'s convention.
     private var millisecondsToTurn: Int32 {
@@ -121,14 +133,16 @@ struct RelayServer: ~Copyable {
             return [hold(ports, try peer.takePending(), for: owner, at: addresses)]
         case .release(let owner):
             holdings.removeValue(forKey: owner)?.stop()
-            isFinished = holdings.isEmpty
-            return [.done(owners: UInt32(holdings.count))]
+            isFinished = count == 0
+            return [.done(owners: UInt32(count))]
         case .list:
             return holdings.map { .held(owner: $0.key, ports: $0.value.ports) } + [.end]
         case .leave:
             peer.isDaemon = false
             remove(peer)
             return []
+        case .content, .serve, .stopServing, .add, .remove, .services:
+            return try carryOutNames(request, sockets, for: peer)
         }
     }
 
@@ -143,7 +157,7 @@ struct RelayServer: ~Copyable {
             let holding = holdings[owner] ?? Holding()
             holding.add(ports, sockets, served: served)
             holdings[owner] = holding
-            return .done(owners: UInt32(holdings.count))
+            return .done(owners: UInt32(count))
         } catch {
             RelayProgram.complain("can't answer at published ports: \(error)")
             return .refused(.unserved)
@@ -153,7 +167,7 @@ struct RelayServer: ~Copyable {
     /// Forgets a connection; one of a daemon that broke while something is held calls for another daemon.
     private mutating func remove(_ peer: RelayPeer) {
         peers.removeAll { $0 === peer }
-        if holdings.isEmpty {
+        if count == 0 {
             isFinished = peers.isEmpty
         } else if peer.isDaemon {
             let pipe = waiter.rawValue
