@@ -52,7 +52,12 @@ extension Engine {
     /// Has the names of a network answered, with those of all that is attached to it.
     private func serveNames(of network: Network) throws {
         let content = try store.read { try $0.names(on: network) }
-        let services = try relay.serveNames(content, at: Self.nameAddresses(of: network))
+        let services = try relay.serveNames(
+            content,
+            at: Self.nameAddresses(of: network),
+            // Without rules nothing leads from port 53 to another.
+            atUsualPort: !driver.firewall.backend.isOurs
+        )
         try watchRelay()
         let before = nameServices.updateValue(services, forKey: network.id)
         guard services != before else { return }

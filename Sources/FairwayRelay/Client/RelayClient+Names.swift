@@ -13,13 +13,19 @@ extension RelayClient {
     ///
     /// Replaces what was known of the network. It is served at these addresses and no others from now on; where it was
     /// served at one before, the sockets stay. An address need not be there yet.
-    /// - Returns: the port by address, for UDP and TCP: 53, or another one where somebody else has that.
+    ///
+    /// - Parameter atUsualPort: whether port 53 is taken where nobody has it. Where rules lead from there to any other,
+    ///   it is better left to whoever wants it later.
+    /// - Returns: the port by address, for UDP and TCP.
     /// - Throws: `FairwayError`; nothing was changed then.
     package func serveNames(
         _ content: ZoneContent,
-        at addresses: [IPAddress]
+        at addresses: [IPAddress],
+        atUsualPort: Bool = true
     ) throws(FairwayError) -> [IPAddress: UInt16] {
-        try withSession { session throws(FairwayError) in try session.serveNames(content, at: addresses) }
+        try withSession { session throws(FairwayError) in
+            try session.serveNames(content, at: addresses, atUsualPort: atUsualPort)
+        }
     }
 
     /// Takes an attachment in, or its new state; whoever asks after this has returned is answered from it.

@@ -8,18 +8,22 @@ extension RelaySession {
 
     mutating func serveNames(
         _ content: ZoneContent,
-        at addresses: [IPAddress]
+        at addresses: [IPAddress],
+        atUsualPort: Bool
     ) throws(FairwayError) -> [IPAddress: UInt16] {
         guard addresses.count <= MessageFormat.mostAddresses else {
             throw FairwayError(.invalidArgument, "names can't be answered at \(addresses.count) addresses of a network")
         }
-        return try startingRelay { session throws(FairwayError) in try session.offer(content, at: addresses) }
+        return try startingRelay { session throws(FairwayError) in
+            try session.offer(content, at: addresses, atUsualPort: atUsualPort)
+        }
     }
 
     /// Nil if no relay runs, or another one than at the beginning.
     private mutating func offer(
         _ content: ZoneContent,
-        at addresses: [IPAddress]
+        at addresses: [IPAddress],
+        atUsualPort: Bool
     ) throws(FairwayError) -> [IPAddress: UInt16]? {
         let network = content.id
         let services = try attempt("asking what it serves") { connection throws(RelayFailure) in
@@ -27,7 +31,7 @@ extension RelaySession {
         }
         guard let services else { return nil }
         let served = services[network] ?? [:]
-        let sockets = try NameSockets.bind(addresses.filter { served[$0] == nil })
+        let sockets = try NameSockets.bind(addresses.filter { served[$0] == nil }, atUsualPort: atUsualPort)
         let ports = try attempt("handing over names") { connection throws(RelayFailure) in
             try connection.serve(content.bytes, at: addresses, sockets)
         }

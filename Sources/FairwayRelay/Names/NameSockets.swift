@@ -10,11 +10,13 @@ enum NameSockets {
     private static let mostTries = 32
 
     /// Two sockets an address, in the order of the addresses: for datagrams, and for streams.
-    static func bind(_ addresses: [IPAddress]) throws(FairwayError) -> SocketList {
+    ///
+    /// - Parameter atUsualPort: whether to take the usual port where it is free.
+    static func bind(_ addresses: [IPAddress], atUsualPort: Bool) throws(FairwayError) -> SocketList {
         var sockets = SocketList()
         for address in addresses {
             do throws(Errno) {
-                let (datagrams, streams) = try bind(address).release()
+                let (datagrams, streams) = try bind(address, atUsualPort: atUsualPort).release()
                 sockets.append(OwnedDescriptor(owning: datagrams))
                 sockets.append(OwnedDescriptor(owning: streams))
             } catch {
@@ -24,9 +26,8 @@ enum NameSockets {
         return sockets
     }
 
-    /// The usual port, or any where somebody else has that.
-    private static func bind(_ address: IPAddress) throws(Errno) -> ListeningSockets {
-        if let sockets = try bind(address, port: NameServer.usualPort) { return sockets }
+    private static func bind(_ address: IPAddress, atUsualPort: Bool) throws(Errno) -> ListeningSockets {
+        if atUsualPort, let sockets = try bind(address, port: NameServer.usualPort) { return sockets }
         for _ in 0..<mostTries {
             if let sockets = try bind(address, port: 0) { return sockets }
         }
