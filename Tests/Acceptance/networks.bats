@@ -156,6 +156,8 @@ default_of() { fairway exec "$1" ip route show default; }
     refuses "no such container: nobody" fairway network disconnect front nobody
     refuses "no endpoint called nobody" fairway network disconnect -f front nobody
     refuses "10.60.0.9" fairway network connect --ip 10.60.0.9 back plain
+    # One that can't be made is not tried at the next start.
+    fairway restart -t 0 plain
     refuses "two interfaces can't both be called" fairway run --rootfs /:O --network front,ifname=a --network back,ifname=a true
     refuses "front is named twice" fairway run --rootfs /:O --network front --network front true
     refuses "can't be combined" fairway run --rootfs /:O --network front --network host true

@@ -12,18 +12,36 @@ extension Engine {
         let id = try identify(reference)
         try await exclusively(id) {
             let before = try current(id)
-            try changeAttachments(of: before) { attachments, state in
-                let attachment = try Self.named(attachment, in: state)
-                guard !attachments.contains(where: { $0.network == attachment.network }) else {
-                    throw FairwayError(
-                        .conflict,
-                        "container \(before.name) is connected to network \(attachment.network) already"
-                    )
-                }
-                attachments.append(attachment)
+            var wanted = before
+            wanted.spec.networkMode = .networks(
+                try store.read { try Self.attachments(of: before, with: attachment, in: $0) }
+            )
+            // Made before it is recorded: one that can't be, or that a kill interrupts, is not tried at each start.
+            do {
+                try settleMemberships(of: wanted)
+                try record(wanted.spec.networkMode.attachments, of: id)
+            } catch {
+                try settleMemberships(of: before)
+                throw error
             }
-            try applyAttachments(of: before)
         }
+    }
+
+    private static func attachments(
+        of container: Container,
+        with attachment: NetworkAttachment,
+        in state: StoreTransaction
+    ) throws -> [NetworkAttachment] {
+        let attachments = try attachments(of: container)
+        let attachment = try named(attachment, in: state)
+        guard !attachments.contains(where: { $0.network == attachment.network }) else {
+            throw FairwayError(
+                .conflict,
+                "container \(container.name) is connected to network \(attachment.network) already"
+            )
+        }
+        try ContainerRules.checkDifferent(attachments + [attachment])
+        return attachments + [attachment]
     }
 
     /// Takes a container off a network: at once where it runs, and it stays off.
@@ -35,16 +53,16 @@ extension Engine {
             return try detach(endpointNamed: reference, from: network)
         }
         try await exclusively(id) {
-            let before = try current(id)
-            try changeAttachments(of: before) { attachments, state in
-                // One that was removed meanwhile is known by name only.
-                let name = try state.networkIfPresent(network)?.name ?? network
-                guard let index = attachments.firstIndex(where: { $0.network == name }) else {
-                    throw FairwayError(.notFound, "container \(before.name) is not connected to network \(name)")
-                }
-                attachments.remove(at: index)
+            let container = try current(id)
+            var attachments = try Self.attachments(of: container)
+            // One that was removed meanwhile is known by name only.
+            let name = try store.read { try $0.networkIfPresent(network)?.name } ?? network
+            guard let index = attachments.firstIndex(where: { $0.network == name }) else {
+                throw FairwayError(.notFound, "container \(container.name) is not connected to network \(name)")
             }
-            try applyAttachments(of: before)
+            attachments.remove(at: index)
+            try record(attachments, of: id)
+            try settleMemberships(of: current(id))
         }
     }
 
@@ -58,46 +76,23 @@ extension Engine {
         try detach(endpoint)
     }
 
-    private func changeAttachments(
-        of container: Container,
-        _ change: (inout [NetworkAttachment], StoreTransaction) throws -> Void
-    ) throws {
-        guard case .networks(var attachments) = container.spec.networkMode else {
-            throw FairwayError(
-                .conflict,
-                """
-                container \(container.name) runs with --network \(container.spec.networkMode): it has no networks to \
-                connect or disconnect
-                """
-            )
-        }
+    private static func attachments(of container: Container) throws -> [NetworkAttachment] {
+        if case .networks(let attachments) = container.spec.networkMode { return attachments }
+        throw FairwayError(
+            .conflict,
+            """
+            container \(container.name) runs with --network \(container.spec.networkMode): it has no networks to connect or \
+            disconnect
+            """
+        )
+    }
+
+    private func record(_ attachments: [NetworkAttachment], of id: ObjectID) throws {
         try store.write(durability: .power) { state in
-            try change(&attachments, state)
-            try Self.record(attachments, of: container.id, in: state)
-        }
-    }
-
-    private static func record(
-        _ attachments: [NetworkAttachment],
-        of id: ObjectID,
-        in state: StoreTransaction
-    ) throws {
-        guard var container = try state.container(id) else { return }
-        container.spec.networkMode = .networks(attachments)
-        try state.update(container)
-        try state.keepStaticAddresses(of: container)
-    }
-
-    /// Makes a change real; one that can't be is forgotten again.
-    private func applyAttachments(of before: Container) throws {
-        do {
-            try settleMemberships(of: current(before.id))
-        } catch {
-            try store.write(durability: .power) { state in
-                try Self.record(before.spec.networkMode.attachments, of: before.id, in: state)
-            }
-            try settleMemberships(of: before)
-            throw error
+            guard var container = try state.container(id) else { return }
+            container.spec.networkMode = .networks(attachments)
+            try state.update(container)
+            try state.keepStaticAddresses(of: container)
         }
     }
 
