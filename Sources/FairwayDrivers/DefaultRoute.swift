@@ -15,25 +15,30 @@ package struct DefaultRoute: Hashable, Sendable {
 }
 
 extension BridgeDriver {
-    /// Makes these a sandbox's default routes, at most one a family, in place of others by the same interfaces.
+    /// Makes these a sandbox's default routes, at most one a family, in place of those of its other networks.
     ///
-    /// In a family in which somebody else gave it one this changes nothing.
+    /// In a family in which it has one of somebody else's this changes nothing.
+    ///
+    /// - Parameter all: the default routes that its networks could give it.
     package func set(
         _ routes: [DefaultRoute],
-        among interfaces: [String],
+        among all: [DefaultRoute],
         in sandbox: borrowing NetworkNamespace
     ) throws {
         var inside = try sandbox.openSocket(RouteFamily.self)
-        let links = try inside.links().filter { interfaces.contains($0.name) }
+        let links = try inside.links()
+        func kernelRoutes(_ routes: [DefaultRoute], _ family: AddressFamily) -> [Route] {
+            routes.filter { $0.gateway.family == family }.compactMap { route in
+                links.first { $0.name == route.interfaceName }.map {
+                    Route(to: nil, family: family, through: route.gateway, on: $0.index)
+                }
+            }
+        }
         for family in [AddressFamily.ipv4, .ipv6] {
-            let wanted = routes.first { $0.gateway.family == family }
-            let link = links.first { $0.name == wanted?.interfaceName }
             try inside.setDefaultRoute(
-                wanted.flatMap { wanted in
-                    link.map { Route(to: nil, family: family, through: wanted.gateway, on: $0.index) }
-                },
+                kernelRoutes(routes, family).first,
                 family,
-                among: Set(links.map(\.index))
+                among: kernelRoutes(all, family)
             )
         }
     }
@@ -43,11 +48,15 @@ extension NetlinkSocket where Family == RouteFamily {
     fileprivate mutating func setDefaultRoute(
         _ wanted: Route?,
         _ family: AddressFamily,
-        among links: Set<LinkIndex>
+        among ours: [Route]
     ) throws(NetlinkError) {
         let present = try routes(family).filter { $0.destination == nil && $0.table == mainTable }
-        guard present.allSatisfy({ $0.link.map(links.contains) ?? false }) else { return }
-        let isWanted = { (route: Route) in route.gateway == wanted?.gateway && route.link == wanted?.link }
+        let isSame = { (one: Route, other: Route?) in one.gateway == other?.gateway && one.link == other?.link }
+        // One metric, which is the kernel's usual one: what has another is not of our making.
+        guard present.allSatisfy({ route in ours.contains { isSame(route, $0) } }),
+            Set(present.map(\.metric)).count <= 1
+        else { return }
+        let isWanted = { (route: Route) in isSame(route, wanted) }
         guard present.count != (wanted == nil ? 0 : 1) || !present.allSatisfy(isWanted) else { return }
         try request { batch in
             // In the place of the first, so that there is no moment without one.

@@ -3,14 +3,16 @@ package import SystemPackage
 
 /// Small file operations that leave nothing half done.
 package enum Files {
-    /// The whole content of a file, also of one in /proc whose size reads as 0.
-    package static func read(_ path: String) throws(Errno) -> [UInt8] {
-        try readAll(of: OwnedDescriptor.open(path, O_RDONLY))
+    /// The content of a file, also of one in /proc whose size reads as 0.
+    ///
+    /// - Parameter limit: how many bytes of it at most: what others write may be as long as they like.
+    package static func read(_ path: String, atMost limit: Int = .max) throws(Errno) -> [UInt8] {
+        try readAll(of: OwnedDescriptor.open(path, O_RDONLY), atMost: limit)
     }
 
-    /// The whole content of a file as text, with invalid UTF-8 replaced.
-    package static func readText(_ path: String) throws(Errno) -> String {
-        String(decoding: try read(path), as: UTF8.self)
+    /// The content of a file as text, with invalid UTF-8 replaced.
+    package static func readText(_ path: String, atMost limit: Int = .max) throws(Errno) -> String {
+        String(decoding: try read(path, atMost: limit), as: UTF8.self)
     }
 
     /// Replaces or creates `path` in one step: readers see the old content or the new, never a part.
@@ -55,11 +57,17 @@ package enum Files {
     }
 
     /// Gives an existing file another content; whoever has it mounted or open sees that, and never an empty file.
+    ///
+    /// A kill in between leaves line feeds at its end, and nothing else of the old content.
     package static func rewrite(_ path: String, with text: String) throws(Errno) {
-        let file = try OwnedDescriptor.open(path, O_WRONLY)
+        let file = try OwnedDescriptor.open(path, O_RDWR)
         let number = file.rawValue
-        try write(Array(text.utf8), to: file)
-        try systemCall { ftruncate(number, text.utf8.count) }
+        let size = text.utf8.count
+        let end = try systemCall { lseek(number, 0, SEEK_END) }
+        try systemCall { lseek(number, 0, SEEK_SET) }
+        let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: max(0, end - size))
+        try write(Array(text.utf8) + padding, to: file)
+        try systemCall { ftruncate(number, size) }
     }
 
     /// Creates a directory and those above it that are missing, whatever the umask; existing ones keep their mode.
@@ -121,15 +129,17 @@ package enum Files {
         return above.isEmpty ? "/" : String(above)
     }
 
-    static func readAll(of file: borrowing OwnedDescriptor) throws(Errno) -> [UInt8] {
+    static func readAll(of file: borrowing OwnedDescriptor, atMost limit: Int = .max) throws(Errno) -> [UInt8] {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 * 1024)
         let number = file.rawValue
-        while true {
-            let count = try systemCall { unsafe Glibc.read(number, &chunk, chunk.count) }
-            guard count > 0 else { return content }
+        while content.count < limit {
+            let wanted = min(chunk.count, limit - content.count)
+            let count = try systemCall { unsafe Glibc.read(number, &chunk, wanted) }
+            guard count > 0 else { break }
             content += chunk[..<count]
         }
+        return content
     }
 
     private static func write(_ content: [UInt8], to file: borrowing OwnedDescriptor) throws(Errno) {

@@ -97,6 +97,11 @@ default_of() { fairway exec "$1" ip route show default; }
     fairway network disconnect front wanderer
     run called_from_outside 8090
     [ "$status" -ne 0 ]
+    # One that was chosen stays, too.
+    server chosen 80 -p 0:80 --network front --network back
+    port=$(fairway port chosen 80/tcp | head -n 1)
+    fairway network disconnect back chosen
+    [ "$(fairway port chosen 80/tcp | head -n 1)" = "$port" ]
     # Nobody has it now.
     server other 80 -p 8090:80 --network front
     run --separate-stderr fairway network connect back wanderer
@@ -128,6 +133,11 @@ default_of() { fairway exec "$1" ip route show default; }
     fairway network connect back editor
     run fairway exec editor cat /etc/hosts
     [[ "$output" == *"192.0.2.9 mine"* && "$output" != *10.61.0.* ]]
+    # Nor does its length cost the daemon anything.
+    fairway exec editor truncate -s 100G /etc/hosts
+    fairway network disconnect back editor
+    [ "$(awk '/^VmHWM/ { print $2 }' "/proc/$(daemon)/status")" -lt 200000 ]
+    fairway exec editor truncate -s 0 /etc/hosts
 }
 
 @test "the daemon killed while containers come and go on networks: the next one finishes or undoes it" {

@@ -63,7 +63,7 @@ struct RootFilesystemLiveTests {
             let source = host.directory + "/shared"
             try Files.makeDirectories(source)
             try Files.writeAtomically("from the host", to: source + "/file")
-            let script = "cat /a/deep/file; echo; echo x > /b/file || echo refused; echo new > /a/deep/new"
+            let script = "echo $(cat /a/deep/file); echo x > /b/file || echo refused; echo new > /a/deep/new"
             let container = host.container(script) { spec in
                 spec.mounts = [
                     Mount(source: source, destination: "/b", isReadOnly: true),

@@ -16,15 +16,18 @@ extension ContainerRuntime {
         let paths = paths(id)
         return try explaining("read the host files of container \(id.short)") { () throws(Errno) in
             SharedFiles(
-                hosts: try Files.readText(paths.hosts),
+                hosts: try Files.readText(paths.hosts, atMost: mostBytes),
                 hostname: try recordedHostname(in: paths),
-                resolver: ResolverFile(parsing: try Files.readText(paths.resolver))
+                resolver: ResolverFile(parsing: try Files.readText(paths.resolver, atMost: mostBytes))
             )
         }
     }
 
     /// The host name that a container was made with.
     func recordedHostname(in paths: ContainerPaths) throws(Errno) -> String {
-        String(try Files.readText(paths.hostname).prefix { !$0.isNewline })
+        String(try Files.readText(paths.hostname, atMost: mostBytes).prefix { !$0.isNewline })
     }
 }
+
+/// They are the container's to write, as long as it likes.
+private let mostBytes = 64 * 1024

@@ -69,10 +69,12 @@ extension ContainerRuntime {
     }
 
     private static func rewrite(_ path: String, with text: String, wrote record: String) throws(Errno) {
-        let present = try Files.readText(path)
-        // What was written last, or what a daemon wrote that was killed before it could note so.
         let written = try Files.readText(record)
-        guard present == text || present == written else { return }
+        // The container may have made it as long as it likes.
+        let present = try Files.readText(path, atMost: max(text.utf8.count, written.utf8.count) + 1)
+        // What was written last, or what a daemon wrote that was killed before it could note so, or cut the file.
+        guard present == written || present.hasPrefix(text) && present.dropFirst(text.count).allSatisfy(\.isNewline)
+        else { return }
         // In place: the container has this very file mounted.
         if present != text { try Files.rewrite(path, with: text) }
         if written != text { try Files.writeAtomically(text, to: record, mode: 0o644) }

@@ -21,9 +21,18 @@ extension Engine {
                 try settleMemberships(of: wanted)
                 try record(wanted.spec.networkMode.attachments, of: id)
             } catch {
-                try settleMemberships(of: before)
+                takeBack(to: before)
                 throw error
             }
+        }
+    }
+
+    /// Gives a container that can't be changed the networks back that it had.
+    private func takeBack(to before: Container) {
+        do {
+            try settleMemberships(of: before)
+        } catch {
+            logger.error("can't settle the networks of container \(before.name) now: \(error)")
         }
     }
 
@@ -112,15 +121,14 @@ extension Engine {
             let sandbox = try store.read({ try $0.sandbox(sandboxID) })
         else { return }
         let members = try store.read { try $0.memberships(of: sandboxID) }
-        for member in members where !attachments.contains(where: { $0.network == member.network.name }) {
-            try detach(member.endpoint)
-        }
+        let leaving = members.filter { member in !attachments.contains { $0.network == member.network.name } }
+        for member in leaving { try detach(member.endpoint) }
         for attachment in attachments where !members.contains(where: { $0.network.name == attachment.network }) {
             try join(attachment, container, sandbox, ports: [])
         }
         // A daemon that was killed may have attached the last one without this.
         try settleGateways(of: sandboxID)
-        try settlePublishing(of: container)
+        try settlePublishing(of: container, keeping: leaving.flatMap(\.endpoint.ports))
         let resolver = try ownResolver(of: container) ?? Self.resolver(for: container.spec)
         try runtime?.rewriteFiles(of: container, try hostLines(of: container), resolver)
     }

@@ -43,15 +43,22 @@ extension Engine {
             else { return nil }
             return DefaultRoute(through: gateway, by: members[best].endpoint.interfaceName)
         }
-        try driver.set(routes, among: members.map(\.endpoint.interfaceName), in: namespace)
+        let all = members.flatMap { member in
+            IPFamily.allCases.compactMap(member.network.gateway).map {
+                DefaultRoute(through: $0, by: member.endpoint.interfaceName)
+            }
+        }
+        try driver.set(routes, among: all, in: namespace)
     }
 
     /// Publishes a container's ports on the network that it leaves by, and on no other.
-    func settlePublishing(of container: Container) throws {
+    ///
+    /// - Parameter chosen: the ports of the host that it had on a network which it has just left.
+    func settlePublishing(of container: Container, keeping chosen: [PublishedPort] = []) throws {
         guard !container.spec.ports.isEmpty, let sandboxID = container.sandboxID else { return }
         let members = try store.read { try $0.memberships(of: sandboxID) }
         let best = GatewayCandidate.publisher(of: members.map(\.candidate)).map { members[$0] }
-        var requests = container.spec.ports
+        var requests = chosen.isEmpty ? container.spec.ports : chosen.map(PortRequest.init)
         for member in members where member.endpoint.publishes && member.endpoint.id != best?.endpoint.id {
             // Those that were chosen stay what they are.
             if !member.endpoint.ports.isEmpty { requests = member.endpoint.ports.map(PortRequest.init) }

@@ -52,12 +52,10 @@ extension Engine {
     /// Has the names of a network answered, with those of all that is attached to it.
     private func serveNames(of network: Network) throws {
         let content = try store.read { try $0.names(on: network) }
-        let services = try relay.serveNames(
-            content,
-            at: Self.nameAddresses(of: network),
-            // Without rules nothing leads from port 53 to another.
-            atUsualPort: !driver.firewall.backend.isOurs
-        )
+        let addresses = Self.nameAddresses(of: network)
+        // Those of a relay that was killed; without rules nothing leads from port 53 to another.
+        let wishes = driver.firewall.backend.isOurs ? nameServices[network.id] ?? [:] : nil
+        let services = try relay.serveNames(content, at: addresses, preferring: wishes)
         try watchRelay()
         let before = nameServices.updateValue(services, forKey: network.id)
         guard services != before else { return }

@@ -27,8 +27,9 @@ extension Engine {
         keepOperatorRules()
         keepForwardRules()
         try releaseHost()
-        try settleMemberships()
+        // What nobody has any more is let go first: it may be another network's by now.
         try settlePorts()
+        try settleMemberships()
         try dropUnknownLinks()
         await settleLinks()
     }

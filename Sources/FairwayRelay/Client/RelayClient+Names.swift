@@ -14,17 +14,18 @@ extension RelayClient {
     /// Replaces what was known of the network. It is served at these addresses and no others from now on; where it was
     /// served at one before, the sockets stay. An address need not be there yet.
     ///
-    /// - Parameter atUsualPort: whether port 53 is taken where nobody has it. Where rules lead from there to any other,
-    ///   it is better left to whoever wants it later.
+    /// - Parameter wishes: the ports to take where nobody has them; nil: the usual one. Where rules lead from that to any
+    ///   other, it is better left to whoever wants it later.
     /// - Returns: the port by address, for UDP and TCP.
     /// - Throws: `FairwayError`; nothing was changed then.
     package func serveNames(
         _ content: ZoneContent,
         at addresses: [IPAddress],
-        atUsualPort: Bool = true
+        preferring wishes: [IPAddress: UInt16]? = nil
     ) throws(FairwayError) -> [IPAddress: UInt16] {
-        try withSession { session throws(FairwayError) in
-            try session.serveNames(content, at: addresses, atUsualPort: atUsualPort)
+        let usual = Dictionary(addresses.map { ($0, NameServer.usualPort) }) { first, _ in first }
+        return try withSession { session throws(FairwayError) in
+            try session.serveNames(content, at: addresses, preferring: wishes ?? usual)
         }
     }
 

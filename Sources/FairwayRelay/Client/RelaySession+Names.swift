@@ -9,13 +9,13 @@ extension RelaySession {
     mutating func serveNames(
         _ content: ZoneContent,
         at addresses: [IPAddress],
-        atUsualPort: Bool
+        preferring wishes: [IPAddress: UInt16]
     ) throws(FairwayError) -> [IPAddress: UInt16] {
         guard addresses.count <= MessageFormat.mostAddresses else {
             throw FairwayError(.invalidArgument, "names can't be answered at \(addresses.count) addresses of a network")
         }
         return try startingRelay { session throws(FairwayError) in
-            try session.offer(content, at: addresses, atUsualPort: atUsualPort)
+            try session.offer(content, at: addresses, preferring: wishes)
         }
     }
 
@@ -23,7 +23,7 @@ extension RelaySession {
     private mutating func offer(
         _ content: ZoneContent,
         at addresses: [IPAddress],
-        atUsualPort: Bool
+        preferring wishes: [IPAddress: UInt16]
     ) throws(FairwayError) -> [IPAddress: UInt16]? {
         let network = content.id
         let services = try attempt("asking what it serves") { connection throws(RelayFailure) in
@@ -31,7 +31,7 @@ extension RelaySession {
         }
         guard let services else { return nil }
         let served = services[network] ?? [:]
-        let sockets = try NameSockets.bind(addresses.filter { served[$0] == nil }, atUsualPort: atUsualPort)
+        let sockets = try NameSockets.bind(addresses.filter { served[$0] == nil }, preferring: wishes)
         let ports = try attempt("handing over names") { connection throws(RelayFailure) in
             try connection.serve(content.bytes, at: addresses, sockets)
         }

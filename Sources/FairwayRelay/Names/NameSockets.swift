@@ -11,12 +11,15 @@ enum NameSockets {
 
     /// Two sockets an address, in the order of the addresses: for datagrams, and for streams.
     ///
-    /// - Parameter atUsualPort: whether to take the usual port where it is free.
-    static func bind(_ addresses: [IPAddress], atUsualPort: Bool) throws(FairwayError) -> SocketList {
+    /// - Parameter wishes: the ports to take where they are free; others are as good.
+    static func bind(
+        _ addresses: [IPAddress],
+        preferring wishes: [IPAddress: UInt16]
+    ) throws(FairwayError) -> SocketList {
         var sockets = SocketList()
         for address in addresses {
             do throws(Errno) {
-                let (datagrams, streams) = try bind(address, atUsualPort: atUsualPort).release()
+                let (datagrams, streams) = try bind(address, preferring: wishes[address]).release()
                 sockets.append(OwnedDescriptor(owning: datagrams))
                 sockets.append(OwnedDescriptor(owning: streams))
             } catch {
@@ -26,8 +29,8 @@ enum NameSockets {
         return sockets
     }
 
-    private static func bind(_ address: IPAddress, atUsualPort: Bool) throws(Errno) -> ListeningSockets {
-        if atUsualPort, let sockets = try bind(address, port: NameServer.usualPort) { return sockets }
+    private static func bind(_ address: IPAddress, preferring wish: UInt16?) throws(Errno) -> ListeningSockets {
+        if let wish, let sockets = try bind(address, port: wish) { return sockets }
         for _ in 0..<mostTries {
             if let sockets = try bind(address, port: 0) { return sockets }
         }

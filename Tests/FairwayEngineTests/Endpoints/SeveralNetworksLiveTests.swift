@@ -95,6 +95,22 @@ final class SeveralNetworksLiveTests {
         #expect(try pod.defaultGateways() == before)
     }
 
+    @Test("A default route that somebody gave a sandbox by one of our interfaces stays, also at the next start")
+    func foreignRouteByOurs() async throws {
+        let pod = try host.makePod()
+        try await host.createNetwork("dark", subnet: "10.4.0.0/24") { $0.isInternal = true }
+        try await host.createNetwork("red", subnet: Self.subnets["red"] ?? "")
+        _ = try await attach(pod, to: "dark")
+        let link = try #require(try pod.link("eth0")).index
+        let own = try #require(IPAddress("10.4.0.9"))
+        try pod.route.add(Route(to: nil, through: own, on: link))
+        let red = try await attach(pod, to: "red")
+        #expect(try pod.defaultGateways() == [own])
+        try await host.restart()
+        try await host.engine.detach(endpoint: red.id.rawValue)
+        #expect(try pod.defaultGateways() == [own])
+    }
+
     @Test("After a link that was lost is made again, the default route is that of the best network still")
     func remade() async throws {
         let pod = try host.makePod()

@@ -109,7 +109,7 @@ struct MonitorLiveTests {
         #expect(try await host.snapshot().withoutIndexes == before)
         #expect(try host.isReached(from: pod))
         try await host.make(.tablesDeleted, of: endpoint, on: network, in: pod)
-        #expect(try await eventually { try await host.elements() == before.elements })
+        #expect(try await eventually { try await host.snapshot().elements == before.elements })
     }
 
     @Test(

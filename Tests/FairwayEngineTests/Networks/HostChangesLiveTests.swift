@@ -108,7 +108,7 @@ struct HostChangesLiveTests {
         try await host.attach(pod, ports: [PortRequest(hostPort: 8080, containerPort: 80)])
         let before = try await host.snapshot()
         try host.delete(missing)
-        #expect(try await eventually { try await host.elements() == before.elements })
+        #expect(try await eventually { try await host.snapshot().elements == before.elements })
         #expect(try host.isReached(from: pod))
     }
 

@@ -44,6 +44,11 @@ extension TestHost {
         let network = try #require(try store.read { try $0.network(endpoint.networkID) })
         return Set(Policy.elements(for: endpoint, on: network, hostLinkName: endpoint.hostLinkName))
     }
+
+    /// The elements by which names of a network are asked for; there are some while anything is attached to it.
+    func nameElements(of network: Network) async -> Set<FirewallElement> {
+        Set(Policy.nameElements(for: network, at: await engine.nameServices[network.id] ?? [:]))
+    }
 }
 
 /// What a request was refused with.
