@@ -11,16 +11,16 @@ import Testing
 @Suite("Asking name servers, on the running kernel", .tags(.live), .enabled(if: Privileges.canCreateNamespaces))
 struct ForwardLiveTests {
     private static let query = Messages.query("www.example.org")
-    private static let zones = Zones([Zone(SomeZones.local)])
+    static let zones = Zones([Zone(SomeZones.local)])
 
     /// For tests of what happens before the head start is over, on a machine however busy.
-    private static var patient: ResolverLimits {
+    static var patient: ResolverLimits {
         var limits = ResolverLimits()
         limits.forward.headStart = .seconds(3)
         return limits
     }
 
-    private static func good(_ address: String = "192.0.2.1", timeToLive: UInt32 = 300)
+    static func good(_ address: String = "192.0.2.1", timeToLive: UInt32 = 300)
         -> @Sendable (FakeServer.Ask) -> FakeServer.Reply
     {
         { ask in

@@ -9,7 +9,9 @@ final class Attempt: EventHandler {
     private unowned let exchange: Exchange
     private let query: ForwardedQuery
     /// With the number that only this server knows, and the port that the kernel drew.
-    private let id = UInt16.random(in: .min ... .max)
+    private var id = UInt16.random(in: .min ... .max)
+    /// The server does not understand EDNS: it is asked without.
+    private var isPlain = false
     private var socket: OwnedDescriptor?
     private var token: EventQueue.Token = 0
     private var stream: MessageStream?
@@ -65,6 +67,7 @@ final class Attempt: EventHandler {
 
     /// Takes a message from the server's address; what does not fit the question is somebody's forgery, or very late.
     private func take(_ message: [UInt8]) {
+        if refusesEDNS(message) { return askPlainly() }
         guard let answer = UpstreamAnswer(message, to: query.key, id: id) else { return }
         guard answer.isTruncated else { return exchange.attempt(self, ended: answer) }
         if let number = socket?.rawValue { loop.forget(number, token) }
@@ -101,9 +104,33 @@ final class Attempt: EventHandler {
     private func take(_ event: MessageStream.Event) {
         switch event {
         case .message(let message):
+            if refusesEDNS(message) { return askPlainly() }
             guard let answer = UpstreamAnswer(message, to: query.key, id: id), !answer.isTruncated else { break }
             exchange.attempt(self, ended: answer)
         case .end:
+            exchange.attempt(self, ended: nil)
+        }
+    }
+
+    /// Whether the server says that it does not understand the query, which may be because of what came after DNS
+    /// (RFC 6891 section 7); what it did not understand it need not repeat.
+    private func refusesEDNS(_ message: [UInt8]) -> Bool {
+        guard !isPlain, query.edns != nil else { return false }
+        var reader = unsafe MessageReader(message.span.bytes)
+        guard let header = try? reader.header() else { return false }
+        return header.id == id && header.flags.contains(.response) && header.isQuery && header.code == .formatError
+    }
+
+    /// Asks again, without EDNS, and with another number.
+    private func askPlainly() {
+        isPlain = true
+        id = .random(in: .min ... .max)
+        do throws(Errno) {
+            if stream == nil { return try sendDatagram() }
+            // The server may have closed that one.
+            stream?.close()
+            try openStream()
+        } catch {
             exchange.attempt(self, ended: nil)
         }
     }
@@ -113,7 +140,7 @@ final class Attempt: EventHandler {
         var writer = MessageWriter()
         writer.begin(MessageHeader(id: id, flags: flags), limit: .max)
         writer.put(Question(DomainName(unchecked: query.key.name), query.key.type))
-        if let edns = query.edns { writer.put(EDNS(wantsSignatures: edns.wantsSignatures)) }
+        if !isPlain, let edns = query.edns { writer.put(EDNS(wantsSignatures: edns.wantsSignatures)) }
         writer.finish()
         return writer.bytes
     }
