@@ -30,6 +30,10 @@ struct DaemonRestartTests {
         try host.run { try client.hold([PublishedPort(hostPort: 8080, containerPort: 80)], for: owner, at: []) }
     }
 
+    private func serveNames(with client: RelayClient) throws {
+        _ = try host.run { try client.serveNames(NamesLiveTests.content(), at: [NamesLiveTests.gateway]) }
+    }
+
     /// The process that waits with our restart command.
     private func waiter() throws -> Int32 {
         let processes = try Files.names(in: "/proc").compactMap { Int32($0) }
@@ -54,6 +58,19 @@ struct DaemonRestartTests {
         #expect(try host.run { try next.held() }.keys.contains(owner))
         try next.release(owner)
         #expect(try waiter.waitForExit(timeoutMilliseconds: 10_000))
+    }
+
+    @Test("A daemon that dies while names are answered is started again, and they are answered meanwhile")
+    func restartForNames() throws {
+        let reader = try OwnedDescriptor.open(fifo, O_RDONLY | O_NONBLOCK)
+        var client: RelayClient? = try daemon()
+        try serveNames(with: #require(client))
+        client = nil
+        #expect(try host.ask("web") == .addresses([NamesLiveTests.address(3)]))
+        #expect(try Poll.waitUntilReadable(reader.rawValue, timeoutMilliseconds: 10_000))
+        let next = try daemon()
+        #expect(try host.run { try next.servedNames() }.keys.contains(NamesLiveTests.network))
+        try next.stopNames(of: NamesLiveTests.network)
     }
 
     @Test("Where the waiter was killed, the relay keeps the ports nevertheless")

@@ -221,6 +221,21 @@ struct NamesLiveTests {
         #expect(try host.run { try client.processID() } == nil)
     }
 
+    @Test("No thread that reads what comes from the network has a privilege")
+    func privileges() throws {
+        let client = try host.client()
+        _ = try host.run { try client.serveNames(Self.content(), at: [Self.gateway]) }
+        let processID = try #require(try client.processID())
+        let threads = try Files.names(in: "/proc/\(processID)/task")
+        #expect(threads.count == 2)
+        for thread in threads {
+            let status = try Files.readText("/proc/\(processID)/task/\(thread)/status").split(separator: "\n")
+            for line in ["Uid:\t65534\t65534\t65534\t65534", "CapEff:\t0000000000000000", "NoNewPrivs:\t1"] {
+                #expect(status.contains { $0 == line }, "\(line)")
+            }
+        }
+    }
+
     @Test("Content that makes no sense, or comes without its sockets, changes nothing")
     func malformed() throws {
         let client = try host.client()
