@@ -54,8 +54,9 @@ let package = Package(
         .library(name: "RouteNetlink", targets: ["RouteNetlink"]),
         .library(name: "NFTables", targets: ["NFTables"]),
         .library(name: "NetworkNamespaces", targets: ["NetworkNamespaces"]),
-        // For the fuzzer, a package of its own: nothing in it is public.
+        // For the fuzzer, a package of its own: nothing in these is public.
         .library(name: "FairwayDNS", targets: ["FairwayDNS"]),
+        .library(name: "FairwayRelay", targets: ["FairwayRelay"]),
         .executable(name: "fairway", targets: ["fairway"]),
         .executable(name: "fairwayd", targets: ["fairwayd"]),
         .executable(name: "fairway-relay", targets: ["fairway-relay"]),

@@ -23,7 +23,7 @@ func fuzzer(_ name: String, _ modules: [String]) -> Target {
 let package = Package(
     name: "fairway-fuzz",
     // Not executables: the fuzzer's own library has the `main`.
-    products: ["FuzzAttributes", "FuzzMessages", "FuzzRoutes", "FuzzNFTables", "FuzzDNS"].map {
+    products: ["FuzzAttributes", "FuzzMessages", "FuzzRoutes", "FuzzNFTables", "FuzzDNS", "FuzzRelay"].map {
         .library(name: $0, type: .static, targets: [$0])
     },
     dependencies: [.package(name: "fairway", path: "../")],
@@ -33,6 +33,7 @@ let package = Package(
         fuzzer("FuzzRoutes", ["Netlink", "RouteNetlink"]),
         fuzzer("FuzzNFTables", ["Netlink", "NFTables"]),
         fuzzer("FuzzDNS", ["FairwayDNS"]),
+        fuzzer("FuzzRelay", ["FairwayRelay"]),
     ],
     swiftLanguageModes: [.v6]
 )
