@@ -16,6 +16,7 @@ extension BridgeDriver {
     /// - Parameters:
     ///   - entrance: a way into the sandbox that was opened before, with its settings.
     ///   - withDefaultRoutes: whether the sandbox is to leave by this network, unless it has a default route already.
+    ///   - announced: whether its neighbours are told that its addresses are now its own.
     ///   - beforeExposure: what has to be done when all is made but these elements.
     /// - Throws: `NetlinkError`: `ENODEV` where the bridge is gone, `ENOENT` where the firewall is not whole.
     package mutating func attach(
@@ -24,6 +25,7 @@ extension BridgeDriver {
         in sandbox: borrowing NetworkNamespace,
         through entrance: SandboxEntrance? = nil,
         withDefaultRoutes: Bool = true,
+        announced: Bool = true,
         beforeExposure: () throws -> Void = {}
     ) throws -> LinkIndex {
         let ends = try makePair(of: endpoint, on: network, in: sandbox)
@@ -40,7 +42,7 @@ extension BridgeDriver {
             try beforeExposure()
             try firewall.apply(add: elements, remove: [])
             // Now that it is heard: others may know the address as that of whoever had it last.
-            try access.route.announce(endpoint.macAddress, on: ends.peer)
+            if announced { Announcement(of: endpoint.macAddress, on: ends.peer, through: access).begin() }
         } catch {
             abandon(ends.host)
             try? doomBlock(of: endpoint)
@@ -278,13 +280,6 @@ extension NetlinkSocket where Family == RouteFamily {
         // The sandbox may have a default route of a family, from the network that it was attached to first.
         let errors = try commitCollectingErrors(batch).filter { !$0.isOfExistingRoute }
         if let first = errors.first { throw first }
-    }
-
-    /// Has the kernel tell the neighbours whose addresses these are: it does so whenever the MAC address is set.
-    fileprivate mutating func announce(_ macAddress: MACAddress, on link: LinkIndex) throws(NetlinkError) {
-        var change = LinkChange()
-        change.macAddress = macAddress
-        try self.change(link, change)
     }
 
     /// Takes a sandbox end down and renames it; one that the reaper has deleted meanwhile is no error.

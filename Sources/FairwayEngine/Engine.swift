@@ -50,6 +50,8 @@ package actor Engine {
     var unrestored: [String] = []
     /// At which port of which gateway the relay answers the names of which network.
     var nameServices: [ObjectID: [IPAddress: UInt16]] = [:]
+    /// Addresses that somebody had since this daemon started.
+    var releasedAddresses: Set<IPAddress> = []
     /// Addresses of detached endpoints whose tracked connections are still to be forgotten.
     var unpurged: Set<IPAddress> = []
 
@@ -147,6 +149,7 @@ package actor Engine {
         watcher?.stop()
         firewallWatcher?.stop()
         linkWatcher?.stop()
+        do { try stopUnusedNames() } catch { logger.error("can't end the names of networks: \(error)") }
         relay.leave()
         await settleLinks()
     }

@@ -85,6 +85,7 @@ extension Engine {
                 in: namespace,
                 through: entrance,
                 withDefaultRoutes: reserved.isFirst,
+                announced: reserved.hadHolder,
                 beforeExposure: beforeExposure
             )
         } catch let error as NetlinkError where error.code == .noSuchDevice {
@@ -94,6 +95,7 @@ extension Engine {
                 to: network,
                 in: namespace,
                 withDefaultRoutes: reserved.isFirst,
+                announced: reserved.hadHolder,
                 beforeExposure: beforeExposure
             )
         }
@@ -164,6 +166,8 @@ extension Engine {
         var network: Network
         /// Whether the sandbox has no other attachment.
         var isFirst: Bool
+        /// Whether somebody had one of its addresses before, as whose others may know it.
+        var hadHolder: Bool
     }
 
     private enum ReservationOutcome {
@@ -218,15 +222,19 @@ extension Engine {
                 gatewayPriority: attachment.gatewayPriority
             )
             try state.insert(endpoint)
+            var hadHolder = false
             endpoint.addresses = try AddressPlanner.lease(
                 on: network,
                 for: endpoint.id,
                 name: spec.name,
                 requested: attachment.addresses,
                 in: state
-            )
+            ) { _ in hadHolder = true }
+            hadHolder = hadHolder || !releasedAddresses.isDisjoint(with: endpoint.addresses)
             try state.reserve(ports.published, for: endpoint.id)
-            return .made(Reservation(endpoint: endpoint, network: network, isFirst: taken.isEmpty))
+            return .made(
+                Reservation(endpoint: endpoint, network: network, isFirst: taken.isEmpty, hadHolder: hadHolder)
+            )
         }
     }
 
@@ -286,15 +294,15 @@ extension Engine {
         try mute(endpoint, on: network, in: sandbox)
         releasePorts(of: endpoint)
         unpurged.formUnion(endpoint.addresses)
-        let (isLast, isUsed) = try store.write { [endpoint] state in
+        releasedAddresses.formUnion(endpoint.addresses)
+        let isLast = try store.write { [endpoint] state in
             try state.delete(endpoint: endpoint.id)
-            let isUsed = try state.hasEndpoints(on: network.id)
-            guard let sandbox, try state.interfaceNames(of: sandbox.id).isEmpty else { return (false, isUsed) }
+            guard let sandbox, try state.interfaceNames(of: sandbox.id).isEmpty else { return false }
             // A namespace of somebody else's is forgotten with its last endpoint.
             if sandbox.origin == .foreign { try state.delete(sandbox: sandbox.id) }
-            return (true, isUsed)
+            return true
         }
-        if isUsed { waitForForgetting(endpoint) } else { stopNames(of: network) }
+        waitForForgetting(endpoint)
         if !isLast { leaveByAnother(than: endpoint) }
         Task { await settleLinks() }
     }

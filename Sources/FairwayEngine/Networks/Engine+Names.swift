@@ -99,6 +99,15 @@ extension Engine {
             }
         }
     }
+
+    /// Ends the service of networks that nothing is attached to: when this daemon leaves, as the next attachment would
+    /// have to start a relay anew.
+    func stopUnusedNames() throws {
+        let (networks, endpoints) = try store.read { (try $0.networks(), try $0.endpoints()) }
+        for network in networks where !endpoints.contains(where: { $0.networkID == network.id }) {
+            stopNames(of: network)
+        }
+    }
 }
 
 extension StoreTransaction {

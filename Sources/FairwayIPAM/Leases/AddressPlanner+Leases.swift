@@ -8,13 +8,15 @@ extension AddressPlanner {
     /// It is the requested one, else the one that an endpoint of this name had last, if it is free, else the next free
     /// one after the last.
     ///
+    /// - Parameter onReuse: is called with each address that somebody had before.
     /// - Throws: `FairwayError`: `conflict` names who has a requested address; `exhausted` says which subnet is full.
     package static func lease(
         on network: Network,
         for endpoint: ObjectID,
         name: String,
         requested: [IPAddress],
-        in state: StoreTransaction
+        in state: StoreTransaction,
+        onReuse: (IPAddress) -> Void = { _ in }
     ) throws(FairwayError) -> [IPAddress] {
         try check(requested, on: network)
         var addresses: [IPAddress] = []
@@ -24,7 +26,7 @@ extension AddressPlanner {
             }
             let search = LeaseSearch(network: network, subnet: subnet, pool: pool, state: state)
             let wanted = requested.first { $0.isIPv6 == subnet.network.isIPv6 }
-            addresses.append(try search.lease(wanted, for: endpoint, name: name))
+            addresses.append(try search.lease(wanted, for: endpoint, name: name, onReuse: onReuse))
         }
         return addresses
     }

@@ -9,20 +9,27 @@ struct LeaseSearch {
     let pool: LeasePool
     let state: StoreTransaction
 
-    func lease(_ requested: IPAddress?, for endpoint: ObjectID, name: String) throws(FairwayError) -> IPAddress {
+    /// - Parameter onReuse: is called with an address that somebody had before.
+    func lease(
+        _ requested: IPAddress?,
+        for endpoint: ObjectID,
+        name: String,
+        onReuse: (IPAddress) -> Void
+    ) throws(FairwayError) -> IPAddress {
         if let requested {
             try take(requested: requested, for: endpoint)
-            try state.remember(requested, of: name, in: pool)
+            if try state.remember(requested, of: name, in: pool) { onReuse(requested) }
             return requested
         }
         if let sticky = try state.stickyAddress(of: name, in: pool), subnet.dynamicRange.contains(sticky),
             try !state.isStatic(sticky), try state.lease(sticky, in: pool, for: endpoint)
         {
+            onReuse(sticky)
             return sticky
         }
         let next = try takeNext(for: endpoint)
         try state.setLastLeased(next, in: pool)
-        try state.remember(next, of: name, in: pool)
+        if try state.remember(next, of: name, in: pool) { onReuse(next) }
         return next
     }
 

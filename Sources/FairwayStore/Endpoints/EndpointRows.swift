@@ -31,11 +31,6 @@ extension StoreTransaction {
         try endpoints(where: "sandboxID = ?", sandbox.rawValue)
     }
 
-    /// Whether anything is attached to a network, in whatever state.
-    package func hasEndpoints(on network: ObjectID) throws(FairwayError) -> Bool {
-        try exists("SELECT 1 FROM endpoint WHERE networkID = ? LIMIT 1", [network.rawValue])
-    }
-
     /// What the interfaces of a sandbox are called, whatever state their endpoints are in.
     package func interfaceNames(of sandbox: ObjectID) throws(FairwayError) -> [String] {
         try rows("SELECT interfaceName FROM endpoint WHERE sandboxID = ?", [sandbox.rawValue]) {

@@ -12,10 +12,18 @@ extension StoreTransaction {
     }
 
     /// Makes this the address that an endpoint of this name gets again.
-    package func remember(_ address: IPAddress, of name: String, in pool: LeasePool) throws(FairwayError) {
+    ///
+    /// - Returns: whether anybody is known to have had it before.
+    @discardableResult
+    package func remember(_ address: IPAddress, of name: String, in pool: LeasePool) throws(FairwayError) -> Bool {
+        let isKnown = try exists(
+            "SELECT 1 FROM stickyAddress WHERE subnetID = ? AND address = ?",
+            [pool.id, address.blob]
+        )
         try change(
             "INSERT OR REPLACE INTO stickyAddress (subnetID, address, name) VALUES (?, ?, ?)",
             [pool.id, address.blob, name]
         )
+        return isKnown
     }
 }

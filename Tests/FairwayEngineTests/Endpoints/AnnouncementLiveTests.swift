@@ -1,3 +1,4 @@
+import FairwayEngine
 import FairwayModel
 import FairwayTesting
 import IPAddressing
@@ -26,6 +27,8 @@ final class AnnouncementLiveTests {
         try await host.attach(neighbour, "neighbour")
         let bridge = try #require(try host.link(network.deviceName))
         let own = try #require(try neighbour.link("eth0"))
+        let first = try await host.attach(host.makePod("first"), "first") { $0.attachment.addresses = [fourth, sixth] }
+        try await host.engine.detach(endpoint: first.id.rawValue)
         // What both would know still of a holder that has gone a moment ago.
         let stale = MACAddress(rawValue: 0x0200_0000_00AA)
         for address in [fourth, sixth] {

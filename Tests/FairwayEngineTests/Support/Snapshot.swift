@@ -4,7 +4,6 @@ import FairwayModel
 import FairwayRelay
 import FairwayStore
 import FairwayTesting
-import IPAddressing
 import LinuxSystem
 import NFTables
 import Netlink
@@ -21,10 +20,9 @@ struct Snapshot: Hashable {
     var settings: [String: String]
     var links: Set<LinkState>
     var isInstalled: Bool
-    /// But those by which names are asked for, whose ports may be others after a relay was killed.
+    /// But those by which names are asked for: their ports may be others after a relay was killed, and they stay with
+    /// their network for a while.
     var elements: Set<FirewallElement>
-    /// Where names are asked for, and can be.
-    var names: [ObjectID: Set<IPAddress>]
     var held: [ObjectID: [PublishedPort]]
     var pins: [String]
     var forwarding: Set<IPFamily>
@@ -58,13 +56,8 @@ extension TestHost {
         let isInstalled = try await engine.withDriver { try $0.firewall.isInstalled() }
         let elements = try await elements()
         let networks = try store.read { try $0.networks() }
-        var (nameElements, names) = (Set<FirewallElement>(), [ObjectID: Set<IPAddress>]())
-        for network in networks {
-            let own = await self.nameElements(of: network)
-            nameElements.formUnion(own)
-            guard !own.isEmpty, own.isSubset(of: elements) else { continue }
-            names[network.id] = Set(await engine.nameServices[network.id].map { Array($0.keys) } ?? [])
-        }
+        var nameElements: Set<FirewallElement> = []
+        for network in networks { nameElements.formUnion(await self.nameElements(of: network)) }
         return Snapshot(
             networks: networks,
             endpoints: try store.read { try $0.endpoints() },
@@ -73,7 +66,6 @@ extension TestHost {
             links: Set(links),
             isInstalled: isInstalled,
             elements: elements.subtracting(nameElements),
-            names: names,
             held: try await engine.heldPorts(),
             pins: (try? Files.names(in: root.namespaces).sorted()) ?? [],
             forwarding: try Set(IPFamily.allCases.filter { try isForwarding($0) })
