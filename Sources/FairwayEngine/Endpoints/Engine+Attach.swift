@@ -41,6 +41,7 @@ extension Engine {
                 let targets = network.translatedAddresses(of: endpoint)
                 holding = try relay.startHolding(ports, for: endpoint.id, at: targets)
             }
+            try requireIPv6(for: network)
             try beginNaming(endpoint, on: network)
             try forgetConnections(of: endpoint.addresses)
             let link = try withWholeFirewall {
@@ -73,7 +74,6 @@ extension Engine {
         beforeExposure: () throws -> Void
     ) throws -> LinkIndex? {
         let (endpoint, network) = (reserved.endpoint, reserved.network)
-        try requireIPv6(for: network)
         guard network.driver == .bridge else {
             try attachChild(endpoint, to: network, in: namespace, withDefaultRoutes: reserved.isFirst)
             return nil
