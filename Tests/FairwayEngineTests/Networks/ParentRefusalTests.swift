@@ -71,7 +71,10 @@ struct ParentRefusalTests {
         }
     }
 
-    @Test("Where the kernel lacks the driver, no network of it is made", .disabled(if: KernelFeatures.hasIPVLAN))
+    @Test(
+        "Where the kernel lacks the driver, no network of it is made",
+        .disabled(if: KernelFeatures.hasIPVLAN, "the running kernel has ipvlan")
+    )
     func missingDriver() async throws {
         let host = try await TestHost()
         let lan = try Lan(of: host)
