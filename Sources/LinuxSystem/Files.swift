@@ -76,7 +76,10 @@ package enum Files {
             try systemCall { unsafe mkdir(path, mode & 0o700) }
             try systemCall { unsafe chmod(path, mode) }
         } catch .fileExists {
-            guard isDirectory(path) else { throw .notDirectory }
+            guard !isDirectory(path) else { return }
+            // One that somebody removed meanwhile, or made again since, is no obstacle.
+            guard !exists(path) || isDirectory(path) else { throw .notDirectory }
+            try makeDirectories(path, mode: mode)
         } catch .noSuchFileOrDirectory {
             let above = parent(of: path)
             guard above != path else { throw .noSuchFileOrDirectory }

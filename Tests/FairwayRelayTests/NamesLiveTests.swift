@@ -288,3 +288,17 @@ struct NamesLiveTests {
         print("members \(count): median \(times[1_000]), p95 \(times[1_900])")
     }
 }
+
+extension RelayClient {
+    /// Takes an attachment in, and waits until it counts.
+    fileprivate func add(_ member: ZoneMember, toNamesOf network: ObjectID) throws(FairwayError) -> Bool {
+        try beginAdd(member, toNamesOf: network)
+        return try finishNames()
+    }
+
+    /// Forgets an attachment, and waits until nobody is led there.
+    fileprivate func remove(_ container: ObjectID, fromNamesOf network: ObjectID) throws(FairwayError) -> Bool {
+        try beginRemove(container, fromNamesOf: network)
+        return try finishNames()
+    }
+}

@@ -66,6 +66,17 @@ struct FilesTests {
         #expect(throws: Errno.notDirectory) { try Files.makeDirectories(directory.path("file/below")) }
     }
 
+    @Test("A directory that somebody else removes at the same time is made all the same")
+    func vanishingDirectories() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("a/b")
+        let remover = try DisposableThread { () throws(Errno) in
+            for _ in 0..<5_000 { unsafe rmdir(path) }
+        }
+        for _ in 0..<5_000 { try Files.makeDirectories(path) }
+        try remover.join()
+    }
+
     @Test("A dangling link exists, and is no directory")
     func danglingLink() throws {
         let directory = try TemporaryDirectory()

@@ -29,24 +29,14 @@ extension RelayClient {
         }
     }
 
-    /// Takes an attachment in, or its new state; whoever asks after this has returned is answered from it.
+    /// Takes an attachment in, or its new state.
     ///
-    /// - Returns: false if the network is not served any more.
-    package func add(_ member: ZoneMember, toNamesOf network: ObjectID) throws(FairwayError) -> Bool {
-        try withSession { session throws(FairwayError) in try session.change(.add(member, network: network)) }
-    }
-
-    /// Forgets the attachment of a container, in the same way; one that is not known is no error.
-    package func remove(_ container: ObjectID, fromNamesOf network: ObjectID) throws(FairwayError) -> Bool {
-        try withSession { session throws(FairwayError) in try session.change(.remove(container, network: network)) }
-    }
-
-    /// As ``add(_:toNamesOf:)``, without waiting for the relay: ``finishNames()`` does so.
+    /// Whoever asks after ``finishNames()`` has returned is answered from it.
     package func beginAdd(_ member: ZoneMember, toNamesOf network: ObjectID) throws(FairwayError) {
         try withSession { session throws(FairwayError) in try session.begin(.add(member, network: network)) }
     }
 
-    /// As ``remove(_:fromNamesOf:)``, without waiting for the relay: ``finishNames()`` does so.
+    /// Forgets the attachment of a container, in the same way; one that is not known is no error.
     package func beginRemove(_ container: ObjectID, fromNamesOf network: ObjectID) throws(FairwayError) {
         try withSession { session throws(FairwayError) in try session.begin(.remove(container, network: network)) }
     }

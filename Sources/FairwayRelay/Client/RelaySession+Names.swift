@@ -38,14 +38,6 @@ extension RelaySession {
         return ports ?? nil
     }
 
-    mutating func change(_ request: RelayRequest) throws(FairwayError) -> Bool {
-        let bytes = try Self.bytes(of: request)
-        return try attempt("changing names") { connection throws(RelayFailure) in
-            try connection.send(bytes)
-            return try connection.receiveKnown()
-        } ?? false
-    }
-
     mutating func begin(_ request: RelayRequest) throws(FairwayError) {
         let bytes = try Self.bytes(of: request)
         let isFull = outstanding >= Self.mostOutstanding

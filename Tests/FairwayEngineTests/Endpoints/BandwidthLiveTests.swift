@@ -24,8 +24,13 @@ struct BandwidthLiveTests {
     }
 
     /// What a connection from one pod to the other carries, in bits a second, measured after its first moments.
-    private func throughput(from sender: Pod, to receiver: Pod, at address: IPAddress) throws -> Double {
-        let name = SocketName(address, 7779)
+    private func throughput(
+        from sender: Pod,
+        to receiver: Pod,
+        at address: IPAddress,
+        _ port: UInt16
+    ) throws -> Double {
+        let name = SocketName(address, port)
         let server = try receiver.run { () throws(Errno) in
             let socket = try ProbeSocket(.tcp)
             try socket.serve(at: name, .tcp)
@@ -49,16 +54,21 @@ struct BandwidthLiveTests {
         let bandwidth = Bandwidth(ingress: BitRate(ingress), egress: BitRate(egress))
         let endpoint = try await host.attach(pod) { $0.attachment.bandwidth = bandwidth }
         let other = try await host.attach(neighbour, "neighbour")
-        try expect(bandwidth.ingress) { try throughput(from: neighbour, to: pod, at: endpoint.addresses[0]) }
-        try expect(bandwidth.egress) { try throughput(from: pod, to: neighbour, at: other.addresses[0]) }
+        try expect(bandwidth.ingress) { port in
+            try throughput(from: neighbour, to: pod, at: endpoint.addresses[0], port)
+        }
+        try expect(bandwidth.egress) { port in
+            try throughput(from: pod, to: neighbour, at: other.addresses[0], port)
+        }
     }
 
     /// Never more than a rate, and in one of some tries no less: a busy machine lets a sender pause, and its tokens go.
-    private func expect(_ rate: BitRate?, _ measure: () throws -> Double) throws {
+    private func expect(_ rate: BitRate?, _ measure: (UInt16) throws -> Double) throws {
         let bits = Double(try #require(rate).bitsPerSecond)
         var best = 0.0
-        for _ in 0..<5 where best < 0.85 {
-            best = max(best, try measure() / bits)
+        // Each at a port of its own: the one before may be waiting for late packets still.
+        for port in UInt16(7779)..<7784 where best < 0.85 {
+            best = max(best, try measure(port) / bits)
             #expect(best <= 1.15)
         }
         #expect(best >= 0.85)
